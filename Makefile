@@ -1,0 +1,65 @@
+# Every command works from a fresh clone; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+LINT_VENV := .venv-lint
+DBT := $(VENV)/bin/dbt
+# dbt and its plug-ins send nothing and look nothing up.
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DBT_VERSION_CHECK := false
+export DBT_PROFILES_DIR := $(CURDIR)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint docs bench demo-data lock clean
+
+help:  ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+$(VENV)/.build-stamp: requirements/build.lock pyproject.toml
+	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	@echo "installing the locked dependencies into $(VENV)"
+	@$(VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/build.lock
+	@$(VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test-stamp: $(VENV)/.build-stamp requirements/test.lock
+	@$(VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/test.lock
+	@touch $@
+
+$(LINT_VENV)/.stamp: requirements/lint.lock
+	@test -d $(LINT_VENV) || $(PYTHON) -m venv $(LINT_VENV)
+	@echo "installing the linters into $(LINT_VENV)"
+	@$(LINT_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/lint.lock
+	@touch $@
+
+build: $(VENV)/.build-stamp  ## install, build the demo data and print the first reorder points
+	@mkdir -p work
+	@$(DBT) build
+	@$(VENV)/bin/python -m restock.show work/restock.duckdb
+
+test: $(VENV)/.test-stamp  ## every test: dbt tests and unit tests, pytest, doctests, hypothesis
+	@mkdir -p work
+	@$(DBT) build --quiet --warn-error --target test
+	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+
+lint: $(LINT_VENV)/.stamp  ## ruff, mypy, sqlfluff, yamllint and dbt-bouncer
+	@bash tests/lint.sh $(LINT_VENV)/bin
+
+docs: $(VENV)/.build-stamp  ## the dbt docs as one page that needs no network
+	@mkdir -p work
+	@$(DBT) build --quiet --exclude resource_type:test resource_type:unit_test
+	@$(DBT) docs generate --quiet --static
+	@echo "open target/static_index.html"
+
+bench: $(VENV)/.build-stamp  ## 10 million sales lines against one plain DuckDB query
+	@$(VENV)/bin/python bench/run.py
+
+demo-data: $(VENV)/.build-stamp  ## write the demo seeds anew
+	@$(VENV)/bin/python seeds/demo/generate.py
+
+lock: $(VENV)/.build-stamp  ## resolve the dependencies anew into requirements/*.lock
+	@$(VENV)/bin/python -m pip install --quiet uv
+	@bash requirements/lock.sh $(VENV)/bin/uv
+
+clean:  ## remove what was built, keep the environments
+	@rm -rf work target logs

@@ -1,0 +1,23 @@
+{#- The day the world is seen from, as SQL for one date, given the relation-like text that yields the newest sale.
+    The only place that reads a clock, and only where restock_as_of is unset. -#}
+{% macro restock_as_of_sql(newest_sale) %}
+    {%- set as_of = var('restock_as_of', none) -%}
+    {%- if as_of is not none and as_of | string | trim != '' -%}
+cast('{{ restock_checked_as_of(as_of) }}' as date)
+    {%- else -%}
+least(({{ newest_sale }}), cast('{{ run_started_at.strftime("%Y-%m-%d") }}' as date))
+    {%- endif -%}
+{% endmacro %}
+
+
+{% macro restock_checked_as_of(as_of) %}
+    {% set text = as_of | string | trim %}
+    {% set text = text[:10] if modules.re.fullmatch('\\d{4}-\\d{2}-\\d{2}[ T]00:00:00.*', text) else text %}
+    {% if not modules.re.fullmatch('\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])', text) %}
+        {% do exceptions.raise_compiler_error(
+            'restock cannot start: the setting restock_as_of is "' ~ as_of ~ '", which is not a date. '
+            ~ "Write a day that exists as YYYY-MM-DD, for example restock_as_of: '2025-12-31', or leave it unset."
+        ) %}
+    {% endif %}
+    {% do return(text) %}
+{% endmacro %}

@@ -1,0 +1,37 @@
+{#- Refuses settings that mean nothing, naming the setting and what may stand there. -#}
+{% macro restock_check_settings() %}
+    {% set problems = [] %}
+    {% set choices = {
+        'restock_demand_bucket': ['day', 'week', 'month'],
+        'restock_xyz_bucket': ['day', 'week', 'month'],
+        'restock_duplicates': ['line_key', 'exact', 'keep'],
+        'restock_method': ['normal', 'average_max'],
+        'restock_rounding': ['units', 'order_multiple', 'none'],
+        'restock_returns_reduce_demand': [true, false],
+        'restock_cancelled_is_demand': [true, false],
+    } %}
+    {% for name, allowed in choices.items() if var(name) not in allowed %}
+        {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write one of ' ~ allowed | join(', ') ~ '.') %}
+    {% endfor %}
+    {% set least = {
+        'restock_demand_window_days': 2, 'restock_demand_window_buckets_minimum': 2, 'restock_class_window_days': 14,
+        'restock_lead_time_window_days': 1, 'restock_lead_time_receipts_minimum': 2, 'restock_planned_lead_time_cv': 0,
+        'restock_review_period_days': 0, 'restock_holding_cost_rate': 0, 'restock_batch_rows': 1,
+        'restock_abc_a_share': 0, 'restock_abc_b_share': 0, 'restock_xyz_x_cv': 0, 'restock_xyz_y_cv': 0,
+    } %}
+    {% for name, minimum in least.items() if var(name) is not none %}
+        {% if var(name) is not number or var(name) < minimum %}
+            {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write a number of at least ' ~ minimum ~ '.') %}
+        {% endif %}
+    {% endfor %}
+    {% set as_of = var('restock_as_of', none) %}
+    {% if as_of is not none and as_of | string | trim != '' %}
+        {% set text = restock_checked_as_of(as_of) %}
+        {% if run_query("select try_cast('" ~ text ~ "' as date) is null")[0][0] %}
+            {% do problems.append('The setting restock_as_of is "' ~ as_of ~ '", a day that does not exist. Write YYYY-MM-DD.') %}
+        {% endif %}
+    {% endif %}
+    {% if problems %}
+        {% do exceptions.raise_compiler_error('restock cannot start: nothing was built.\n\n' ~ problems | join('\n')) %}
+    {% endif %}
+{% endmacro %}

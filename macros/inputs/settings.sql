@@ -1,0 +1,67 @@
+{#- Where the user says that an input is: {how, what, columns, where}. how is one of ref, source, relation,
+    file, seed (one of ours, where nothing is set) and absent (an optional input that is not given, or `none: true`). -#}
+
+{% macro restock_input_ways() %}
+    {% do return(['ref', 'source', 'relation', 'file']) %}
+{% endmacro %}
+
+
+{% macro restock_input_setting(input) %}
+    {% set inputs = var('restock_inputs', none) %}
+    {% set given = inputs.get(input) if inputs is mapping else none %}
+    {% if input == 'service_policy' and given is none %}
+        {% do return({'how': 'seed', 'what': 'restock_service_policy', 'columns': {}, 'where': none}) %}
+    {% elif inputs is none %}
+        {% do return({'how': 'seed', 'what': 'restock_demo_' ~ input, 'columns': {}, 'where': none}) %}
+    {% endif %}
+    {% if given is not mapping %}
+        {% do return({'how': 'absent', 'what': none, 'columns': {}, 'where': none}) %}
+    {% endif %}
+    {% set columns = given.get('columns') or {} %}
+    {% for how in restock_input_ways() if given.get(how) %}
+        {% do return({'how': how, 'what': given[how] | string, 'columns': columns, 'where': given.get('where')}) %}
+    {% endfor %}
+    {% do return({'how': 'absent', 'what': none, 'columns': columns, 'where': none}) %}
+{% endmacro %}
+
+
+{#- The relation in words, for messages. -#}
+{% macro restock_input_in_words(setting) %}
+    {% do return('the seed ' ~ setting.what if setting.how == 'seed' else setting.how ~ ' ' ~ setting.what) %}
+{% endmacro %}
+
+
+{#- The input as something that can stand after `from`; none where the input is absent. -#}
+{% macro restock_input_relation(input) %}
+    {% set setting = restock_input_setting(input) %}
+    {% if setting.how == 'seed' %}
+        {% do return(ref('restock', setting.what)) %}
+    {% elif setting.how == 'ref' %}
+        {% set parts = setting.what.split('.') %}
+        {% do return(ref(*parts)) %}
+    {% elif setting.how == 'source' %}
+        {% do return(source(*setting.what.split('.', 1))) %}
+    {% elif setting.how == 'relation' %}
+        {% do return(setting.what) %}
+    {% elif setting.how == 'file' %}
+        {% do return(restock_file_relation(input, setting)) %}
+    {% endif %}
+    {% do return(none) %}
+{% endmacro %}
+
+
+{#- Contract column -> the expression that fills it, for the columns that the input has. -#}
+{% macro restock_input_expressions(input) %}
+    {% set setting = restock_input_setting(input) %}
+    {% set relation = restock_input_relation(input) %}
+    {% set found = restock_describe(relation).keys() | map('lower') | list if relation is not none and execute else [] %}
+    {% set expressions = {} %}
+    {% for column in restock_contract()[input]['columns'] %}
+        {% if column in setting.columns %}
+            {% do expressions.update({column: setting.columns[column] | string}) %}
+        {% elif column in found %}
+            {% do expressions.update({column: 'source_row.' ~ column}) %}
+        {% endif %}
+    {% endfor %}
+    {% do return(expressions) %}
+{% endmacro %}

@@ -1,0 +1,36 @@
+-- The only pass over the sales lines: one row per item, location and day on which something was booked.
+with
+
+lines as (
+    select
+        item_id,
+        location_id,
+        sold_on,
+        unit_price,
+        is_cancelled,
+        case when is_cancelled and quantity > 0 then 0 else quantity end as net_units,
+        case
+            when is_cancelled and quantity > 0 then {{ 'quantity' if var('restock_cancelled_is_demand') else '0' }}
+            when is_cancelled then 0
+            when quantity > 0 then quantity
+            else {{ 'quantity' if var('restock_returns_reduce_demand') else '0' }}
+        end as demand_units,
+        quantity < 0 and not is_cancelled as is_return
+    from {{ ref('stg_restock__sales') }}
+    where row_state = 'used'
+)
+
+select
+    item_id,
+    location_id,
+    sold_on,
+    sum(demand_units) as demand_units,
+    sum(case when is_return then -net_units else 0 end) as returned_units,
+    -- A cancelled order earned nothing; a cancellation booked as a negative line takes its revenue back.
+    sum(net_units * unit_price) as revenue_amount,
+    sum(case when unit_price is null then net_units else 0 end) as unpriced_units,
+    count(*) as sales_lines,
+    count(case when is_cancelled then 1 end) as cancelled_lines,
+    count(case when is_return then 1 end) as returned_lines
+from lines
+group by item_id, location_id, sold_on

@@ -1,0 +1,55 @@
+-- Everything that a figure is owed for: an item at a location that sold it, stocked it or received it. An item that
+-- is only known by name gets the default location.
+with
+
+sold as (
+    select
+        item_id,
+        location_id,
+        min(case when demand_units > 0 then sold_on end) as first_sold_on,
+        max(case when demand_units > 0 then sold_on end) as last_sold_on,
+        sum(sales_lines) as sales_lines,
+        sum(cancelled_lines) as cancelled_lines,
+        sum(returned_lines) as returned_lines,
+        sum(returned_units) as returned_units
+    from {{ ref('int_restock__daily_demand') }}
+    group by item_id, location_id
+),
+
+known as (
+    select item_id, location_id from sold
+    union
+    select item_id, location_id from {{ ref('stg_restock__stock') }} where row_state = 'used'
+    union
+    select item_id, location_id from {{ ref('stg_restock__deliveries') }} where row_state = 'used'
+    union
+    select item_id, '{{ var("restock_default_location_id") }}' as location_id
+    from {{ ref('stg_restock__items') }}
+    where row_state = 'used'
+),
+
+-- The default location stands for "no location given": it counts only where the item has no other.
+located as (
+    select
+        item_id,
+        location_id,
+        max(case when location_id <> '{{ var("restock_default_location_id") }}' then 1 else 0 end)
+            over (partition by item_id) as has_location
+    from known
+)
+
+select
+    located.item_id,
+    located.location_id,
+    sold.first_sold_on,
+    sold.last_sold_on,
+    sold.sales_lines,
+    sold.cancelled_lines,
+    sold.returned_lines,
+    sold.returned_units
+from located
+left join sold on located.item_id = sold.item_id and located.location_id = sold.location_id
+where
+    located.has_location = 0
+    or located.location_id <> '{{ var("restock_default_location_id") }}'
+    or sold.item_id is not null

@@ -1,0 +1,29 @@
+-- depends_on: {{ ref('stg_restock__as_of') }}
+with
+
+given as (
+    {{ restock_read_input('items') }}
+),
+
+judged as (
+    {{ restock_reject_second_rows('given', 'items') }}
+)
+
+select
+    judged.item_id,
+    judged.unit_cost,
+    judged.unit_price,
+    judged.supplier_id,
+    judged.planned_lead_time_days,
+    judged.review_period_days,
+    judged.minimum_order_quantity,
+    judged.order_multiple,
+    judged.has_substitute,
+    lower(judged.lifecycle) as lifecycle,
+    judged.service_level,
+    judged.holding_cost_rate,
+    case when judged.rejected_because is null then 'used' else 'rejected' end as row_state,
+    judged.rejected_because,
+    judged.row_key,
+    judged.row_json
+from judged

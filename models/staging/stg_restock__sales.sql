@@ -1,0 +1,30 @@
+{{ config(materialized=restock_staging_materialization('sales')) }}
+
+with
+
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
+),
+
+given as (
+    {{ restock_read_input('sales') }}
+),
+
+-- A copy of a line that is already there is rejected, by the duplicates rule that is set.
+judged as (
+    {{ restock_reject_copies('given', 'sales') }}
+)
+
+select
+    judged.item_id,
+    coalesce(judged.location_id, '{{ var("restock_default_location_id") }}') as location_id,
+    judged.sold_on,
+    judged.quantity,
+    judged.unit_price,
+    coalesce(judged.is_cancelled, false) as is_cancelled,
+    {{ restock_row_state('judged.sold_on') }} as row_state,
+    judged.rejected_because,
+    judged.row_key,
+    judged.row_json
+from judged
+cross join as_of

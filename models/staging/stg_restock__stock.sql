@@ -1,0 +1,29 @@
+with
+
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
+),
+
+given as (
+    {{ restock_read_input('stock') }}
+),
+
+judged as (
+    {{ restock_reject_second_rows('given', 'stock') }}
+)
+
+select
+    judged.counted_on,
+    judged.item_id,
+    coalesce(judged.location_id, '{{ var("restock_default_location_id") }}') as location_id,
+    judged.on_hand,
+    judged.on_order,
+    judged.reserved,
+    judged.safety_stock_in_use,
+    judged.reorder_point_in_use,
+    {{ restock_row_state('judged.counted_on') }} as row_state,
+    judged.rejected_because,
+    judged.row_key,
+    judged.row_json
+from judged
+cross join as_of

@@ -1,0 +1,41 @@
+"""The mathematics of `restock`: arrays in, arrays out, no dbt and no database.
+
+Every function takes numbers or NumPy arrays of one shape (or shapes that broadcast) and returns an array of that
+shape. A missing figure is NaN and makes the result NaN. Days are calendar days, units are units of stock.
+"""
+
+from restock.lead_time_demand import (
+    expected_demand,
+    lead_time_share_of_variance,
+    lead_time_variance,
+    demand_variance,
+    protection_demand_sd,
+)
+from restock.rounding import round_up
+from restock.safety_stock import (
+    average_max_reorder_point,
+    average_max_safety_stock,
+    normal_reorder_point,
+    normal_safety_stock,
+)
+from restock.service import cycle_service_level, service_factor
+from restock.sizing import Settings, size
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Settings",
+    "average_max_reorder_point",
+    "average_max_safety_stock",
+    "cycle_service_level",
+    "demand_variance",
+    "expected_demand",
+    "lead_time_share_of_variance",
+    "lead_time_variance",
+    "normal_reorder_point",
+    "normal_safety_stock",
+    "protection_demand_sd",
+    "round_up",
+    "service_factor",
+    "size",
+]

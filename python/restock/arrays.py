@@ -1,0 +1,31 @@
+"""How every function of the package takes its numbers."""
+
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray: TypeAlias = npt.NDArray[np.float64]
+Numbers: TypeAlias = npt.ArrayLike
+
+
+def as_array(name: str, numbers: Numbers, *, minimum: float | None = None) -> FloatArray:
+    """Return the numbers as a float array, or raise and name the first that cannot be used.
+
+    NaN stands for a figure that is missing and passes. Raises ValueError for an infinite number and for one
+    below `minimum`, with its position.
+
+    >>> as_array("demand_sd", [8, float("nan")], minimum=0)
+    array([ 8., nan])
+    >>> as_array("demand_sd", [8, -1], minimum=0)
+    Traceback (most recent call last):
+        ...
+    ValueError: demand_sd must be at least 0, but the number at position 1 is -1.0
+    """
+    array = np.asarray(numbers, dtype=np.float64)
+    wrong = np.isinf(array) if minimum is None else np.isinf(array) | (array < minimum)
+    if wrong.any():
+        position = int(np.flatnonzero(wrong)[0])
+        rule = "finite" if minimum is None or np.isinf(array.flat[position]) else f"at least {minimum:g}"
+        raise ValueError(f"{name} must be {rule}, but the number at position {position} is {array.flat[position]}")
+    return array

@@ -1,0 +1,30 @@
+"""The only Python that knows which engine it runs on."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+
+
+def in_batches(relation: Any, function: Callable[[pl.DataFrame], pl.DataFrame], rows: int) -> pa.RecordBatchReader:
+    """Send a DuckDB relation through a function a batch at a time, so that memory does not grow with the table.
+
+    relation: a DuckDBPyRelation. function: frame in, frame with as many rows out, the same columns for every batch.
+    rows: rows per batch. Returns a reader that DuckDB pulls from while it writes.
+    """
+    source = relation.to_arrow_reader(rows)
+
+    def convert(batch: pa.RecordBatch | pa.Table) -> pa.Table:
+        frame = pl.from_arrow(batch)
+        assert isinstance(frame, pl.DataFrame)
+        return function(frame).to_arrow(compat_level=pl.CompatLevel.oldest())
+
+    # The result's columns are those of an empty batch, so that a table without rows has its types too.
+    schema = convert(source.schema.empty_table()).schema
+
+    def results() -> Iterator[pa.RecordBatch]:
+        for batch in source:
+            yield from convert(batch).cast(schema).to_batches()
+
+    return pa.RecordBatchReader.from_batches(schema, results())

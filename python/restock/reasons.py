@@ -1,0 +1,68 @@
+"""Which method sizes a row, and the sentence that says why."""
+
+import polars as pl
+
+# What keeps a row from being sized, first match first: condition and sentence.
+_REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
+    (
+        pl.col("lifecycle") == "discontinued",
+        pl.lit("No figure: the item is discontinued and is not ordered again."),
+    ),
+    (
+        pl.col("demand_buckets").is_null(),
+        pl.lit("No figure: the item has not been sold at this location up to the as-of day."),
+    ),
+    (
+        pl.col("lead_time_mean_days").is_null(),
+        pl.lit("No figure: no receipts, too few to fall back on, and no planned lead time; give planned_lead_time_days."),
+    ),
+]
+_NEEDS_SPREAD: list[tuple[pl.Expr, pl.Expr]] = [
+    (
+        pl.col("demand_buckets") < 2,
+        pl.format("No figure: one {} of history has no spread; use average_max or wait.", pl.col("demand_bucket")),
+    ),
+    (
+        pl.col("cycle_service_level").is_null(),
+        pl.format("No figure: the service policy has no row for class {}{}.", pl.col("abc_class"), pl.col("xyz_class")),
+    ),
+]
+
+
+def method(wanted: str) -> pl.Expr:
+    """The method that sizes each row: the wanted one, or `none` where it cannot be used."""
+    refused = pl.any_horizontal([condition.fill_null(False) for condition, _ in _refusals(wanted)])
+    return pl.when(refused).then(pl.lit("none")).otherwise(pl.lit(wanted)).alias("method")
+
+
+def reason(wanted: str) -> pl.Expr:
+    """The sentence for each row: what was used, or what is missing."""
+    sentence = _used(wanted)
+    for condition, refusal in reversed(_refusals(wanted)):
+        sentence = pl.when(condition.fill_null(False)).then(refusal).otherwise(sentence)
+    return sentence.alias("method_reason")
+
+
+def _refusals(wanted: str) -> list[tuple[pl.Expr, pl.Expr]]:
+    return _REFUSALS + (_NEEDS_SPREAD if wanted == "normal" else [])
+
+
+def _used(wanted: str) -> pl.Expr:
+    demand = (
+        pl.when(pl.col("demand_sale_buckets") == 0)
+        .then(pl.format("no demand in {} {}s: nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket")))
+        .otherwise(pl.format("{} {}s of demand", pl.col("demand_buckets"), pl.col("demand_bucket")))
+    )
+    lead_time = (
+        pl.when((pl.col("lead_time_source") == "planned") & (pl.col("lead_time_sd_days") == 0))
+        .then(pl.lit("a planned lead time whose spread is not measured and counts as 0"))
+        .when(pl.col("lead_time_source") == "planned")
+        .then(pl.lit("a planned lead time with an assumed spread"))
+        .otherwise(pl.format("{} receipts ({})", pl.col("lead_time_count"), pl.col("lead_time_source")))
+    )
+    target = (
+        pl.format("Service level {} % ({})", (pl.col("cycle_service_level") * 100).round(4), pl.col("service_level_source"))
+        if wanted == "normal"
+        else pl.lit("Average-max, as set: it over-stocks by design")
+    )
+    return pl.format("{} on {} and {}.", target, demand, lead_time)

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Resolve the ranges of pyproject.toml and lint.in into lock files with hashes, for every Python from 3.11 on.
+set -euo pipefail
+uv=$1
+compile() {
+    "$uv" pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-strip-extras \
+        --custom-compile-command "make lock" "$@"
+}
+compile pyproject.toml --group package --output-file requirements/build.lock
+compile pyproject.toml --group package --group test --output-file requirements/test.lock
+compile requirements/lint.in --output-file requirements/lint.lock
