@@ -3,7 +3,7 @@
 {% macro restock_reject_copies(relation, input) %}
     {%- set rule = var('restock_duplicates') -%}
     {%- set has_line_id = 'line_id' in restock_input_expressions(input) -%}
-    {%- if rule == 'keep' or (rule == 'line_key' and not has_line_id) -%}
+    {%- if not restock_rejects_copies(input) -%}
 select * from {{ relation }}
     {%- else -%}
         {%- set sentence -%}
@@ -14,6 +14,13 @@ select * from {{ relation }}
             'copies.line_id is not null' if rule == 'line_key' else '1 = 1',
         ) }}
     {%- endif -%}
+{% endmacro %}
+
+
+{#- Whether equal lines of an input have to be looked for at all: it means sorting them. -#}
+{% macro restock_rejects_copies(input) %}
+    {% set rule = var('restock_duplicates') %}
+    {% do return(rule == 'exact' or (rule == 'line_key' and 'line_id' in restock_input_expressions(input))) %}
 {% endmacro %}
 
 

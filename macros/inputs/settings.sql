@@ -27,6 +27,9 @@
 
 {#- The relation in words, for messages. -#}
 {% macro restock_input_in_words(setting) %}
+    {% if setting.how == 'absent' %}
+        {% do return('not given') %}
+    {% endif %}
     {% do return('the seed ' ~ setting.what if setting.how == 'seed' else setting.how ~ ' ' ~ setting.what) %}
 {% endmacro %}
 

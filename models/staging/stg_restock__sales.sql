@@ -7,7 +7,7 @@ as_of as (
 ),
 
 given as (
-    {{ restock_read_input('sales') }}
+    {{ restock_read_input('sales', rejects_later=restock_rejects_copies('sales')) }}
 ),
 
 -- A copy of a line that is already there is rejected, by the duplicates rule that is set.

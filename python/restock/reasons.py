@@ -50,7 +50,7 @@ def _refusals(wanted: str) -> list[tuple[pl.Expr, pl.Expr]]:
 def _used(wanted: str) -> pl.Expr:
     demand = (
         pl.when(pl.col("demand_sale_buckets") == 0)
-        .then(pl.format("no demand in {} {}s: nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket")))
+        .then(pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket")))
         .otherwise(pl.format("{} {}s of demand", pl.col("demand_buckets"), pl.col("demand_bucket")))
     )
     lead_time = (
@@ -65,4 +65,4 @@ def _used(wanted: str) -> pl.Expr:
         if wanted == "normal"
         else pl.lit("Average-max, as set: it over-stocks by design")
     )
-    return pl.format("{} on {} and {}.", target, demand, lead_time)
+    return pl.format("{}; {}; {}.", target, demand, lead_time)

@@ -68,12 +68,14 @@ valued as (
     select
         items.item_id,
         coalesce(revenue.demand_units, 0) as demand_units,
-        cast(coalesce(
-            revenue.revenue_amount
-            + case when revenue.unpriced_units = 0 then 0 else revenue.unpriced_units * master.unit_price end,
-            revenue.revenue_amount,
-            revenue.unpriced_units * master.unit_price
-        ) as decimal(38, 6)) as revenue_amount,
+        case
+            when revenue.revenue_amount is not null or master.unit_price is not null
+                then
+                    coalesce(revenue.revenue_amount, 0) + cast(
+                        cast(coalesce(revenue.unpriced_units, 0) as double) * coalesce(master.unit_price, 0)
+                        as decimal(38, 6)
+                    )
+        end as revenue_amount,
         least(
             bounds.buckets,
             {{ restock_bucket_number('items.first_sold_on', 'bounds.window_end', bucket) }} + 1

@@ -27,7 +27,7 @@ select
     sum(demand_units) as demand_units,
     sum(case when is_return then -net_units else 0 end) as returned_units,
     -- A cancelled order earned nothing; a cancellation booked as a negative line takes its revenue back.
-    sum(net_units * unit_price) as revenue_amount,
+    sum(cast(cast(net_units as double) * unit_price as decimal(38, 6))) as revenue_amount,
     sum(case when unit_price is null then net_units else 0 end) as unpriced_units,
     count(*) as sales_lines,
     count(case when is_cancelled then 1 end) as cancelled_lines,
