@@ -6,11 +6,11 @@ nullif(trim(cast({{ expression }} as {{ dbt.type_string() }})), '')
 
 
 {#- Six decimals hold grams and cents; sums of decimals do not depend on the order of the rows. -#}
-{% macro restock_to_number(expression, type) %}
+{% macro restock_to_number(expression, type, sql_type) %}
     {%- if type == 'VARCHAR' -%}
-try_cast(trim({{ expression }}) as decimal(18, 6))
+try_cast(trim({{ expression }}) as {{ sql_type }})
     {%- else -%}
-try_cast({{ expression }} as decimal(18, 6))
+try_cast({{ expression }} as {{ sql_type }})
     {%- endif -%}
 {%- endmacro %}
 
@@ -43,7 +43,8 @@ case
 
 {% macro restock_to_type(contract_type, expression, type) %}
     {%- if contract_type == 'text' -%}{{ restock_to_text(expression) }}
-    {%- elif contract_type == 'number' -%}{{ restock_to_number(expression, type) }}
+    {%- elif contract_type in ('number', 'share') -%}
+        {{ restock_to_number(expression, type, restock_sql_type(contract_type)) }}
     {%- elif contract_type == 'date' -%}{{ restock_to_date(expression, type) }}
     {%- elif contract_type == 'boolean' -%}{{ restock_to_boolean(expression, type) }}
     {%- endif -%}
@@ -53,7 +54,7 @@ case
 {#- The type that a column of the contract has after staging. -#}
 {% macro restock_sql_type(contract_type) %}
     {%- do return({
-        'text': dbt.type_string(), 'number': 'decimal(18, 6)', 'date': 'date', 'boolean': 'boolean',
+        'text': dbt.type_string(), 'number': 'decimal(18, 6)', 'share': 'decimal(18, 15)', 'date': 'date', 'boolean': 'boolean',
     }[contract_type]) -%}
 {% endmacro %}
 

@@ -64,8 +64,8 @@
                 'order_multiple': {'type': 'number', 'above': 0},
                 'has_substitute': {'type': 'boolean'},
                 'lifecycle': {'type': 'text', 'choices': ['new', 'active', 'phase_out', 'discontinued']},
-                'service_level': {'type': 'number', 'above': 0, 'below': 1},
-                'holding_cost_rate': {'type': 'number', 'minimum': 0},
+                'service_level': {'type': 'share', 'above': 0, 'below': 1},
+                'holding_cost_rate': {'type': 'share', 'minimum': 0},
             },
             'one_row_per': ['item_id'],
             'known_as': {
@@ -97,7 +97,7 @@
             'columns': {
                 'abc_class': {'type': 'text', 'required': true, 'filled': true, 'choices': ['a', 'b', 'c']},
                 'xyz_class': {'type': 'text', 'required': true, 'filled': true, 'choices': ['x', 'y', 'z']},
-                'cycle_service_level': {'type': 'number', 'required': true, 'filled': true, 'above': 0, 'below': 1},
+                'cycle_service_level': {'type': 'share', 'required': true, 'filled': true, 'above': 0, 'below': 1},
                 'review_cadence': {'type': 'text'},
                 'review_every_months': {'type': 'number', 'above': 0},
                 'demand_window_days': {'type': 'number', 'minimum': 2},

@@ -110,6 +110,7 @@ case
     {%- do return({
         'date': 'a date: write YYYY-MM-DD or map an expression such as strptime(given, \'\'%d/%m/%Y\'\')',
         'number': 'a number below 10^12: write digits with a point for decimals or map an expression',
+        'share': 'a share below 1000: write 0.95 for 95 %',
         'boolean': 'true or false: write one of these or map an expression',
     }[type]) -%}
 {% endmacro %}

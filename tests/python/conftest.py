@@ -1,0 +1,105 @@
+"""How the tests build: dbt in a process of its own, into a database of its own."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared"
+MARTS = [
+    "restock__reorder_points",
+    "restock__safety_stock",
+    "restock__demand_profiles",
+    "restock__lead_time_profiles",
+    "restock__item_classes",
+    "restock__rejected_rows",
+    "restock__input_counts",
+]
+
+needs_shared_data = pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the real records are not beside the repository")
+
+
+@dataclass(frozen=True)
+class Build:
+    """One finished dbt run: its database, its exit code and what it printed."""
+
+    database: Path
+    exit_code: int
+    output: str
+    schema: str = "main"
+
+    def query(self, sql: str) -> pl.DataFrame:
+        with duckdb.connect(str(self.database), read_only=True) as connection:
+            connection.execute(f"use {self.schema}")
+            return connection.sql(sql).pl()
+
+    def tables(self) -> list[str]:
+        if not self.database.exists():
+            return []
+        return self.query(f"select table_name from duckdb_tables() where schema_name = '{self.schema}'")["table_name"].to_list()
+
+    def mart(self, name: str) -> pl.DataFrame:
+        return self.query(f"select * from {name} order by all")
+
+
+def run_dbt(folder: Path, *arguments: str, project: Path = ROOT, threads: int = 2, schema: str = "main", **settings) -> Build:
+    """Run dbt on a project with settings for restock; folder takes the database and everything else that is written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / "restock.duckdb"
+    environment = {
+        **os.environ,
+        "DBT_PROFILES_DIR": str(project),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "RESTOCK_DATABASE": str(database),
+        "RESTOCK_THREADS": str(threads),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+    finished = subprocess.run(
+        [
+            str(Path(sys.executable).parent / "dbt"), "--no-use-colors", *(arguments or ("build", "--exclude", "resource_type:unit_test")),
+            "--vars", json.dumps(settings),
+        ],
+        cwd=project, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return Build(database, finished.returncode, finished.stdout + finished.stderr, schema)
+
+
+def build(folder: Path, **settings) -> Build:
+    """Build and insist that it worked."""
+    built = run_dbt(folder, **settings)
+    assert built.exit_code == 0, built.output
+    return built
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory) -> Build:
+    """The demo data with every setting at its default."""
+    return build(tmp_path_factory.mktemp("demo"))
+
+
+def assert_same_tables(one: Build, other: Build, tables: list[str] = MARTS, drop: tuple[str, ...] = ()) -> None:
+    """Every row and every digit of every table is the same."""
+    for table in tables:
+        left, right = (b.query(f"select * from {table}").drop(drop, strict=False) for b in (one, other))
+        assert left.columns == right.columns, table
+        assert left.sort(left.columns).equals(right.sort(right.columns)), f"{table} differs"
+
+
+def copy_user_project(folder: Path) -> Path:
+    """A stranger's project, installed from this repository as a local package."""
+    project = folder / "acme"
+    shutil.copytree(ROOT / "tests" / "user_project", project, ignore=shutil.ignore_patterns("target", "logs", "dbt_packages"))
+    packages = project / "packages.yml"
+    packages.write_text(packages.read_text().replace("../..", str(ROOT)))
+    installed = run_dbt(folder / "deps", "deps", project=project)
+    assert installed.exit_code == 0, installed.output
+    return project

@@ -1,0 +1,82 @@
+"""A stranger installs the package and plugs in own tables, each documented way; the figures are those of the demo."""
+
+import duckdb
+from conftest import ROOT, assert_same_tables, build, copy_user_project
+
+DEMO = ROOT / "seeds" / "demo"
+FIGURES = ["restock__reorder_points", "restock__safety_stock", "restock__demand_profiles", "restock__lead_time_profiles"]
+
+
+def test_models_of_a_users_project_give_the_same_figures(demo, tmp_path):
+    project = copy_user_project(tmp_path)
+    built = build(tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO))
+    assert_same_tables(demo, built, [*FIGURES, "restock__item_classes"])
+    counts = "select input_name, rows_read, rows_used, rows_rejected from restock__input_counts order by all"
+    assert built.query(counts).equals(demo.query(counts))
+
+
+def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
+    project = copy_user_project(tmp_path)
+    folder = tmp_path / "ways"
+    folder.mkdir()
+    with duckdb.connect(str(folder / "restock.duckdb")) as warehouse:
+        warehouse.execute("create schema raw_erp")
+        sales = f"read_csv('{DEMO}/restock_demo_sales.csv', all_varchar = true)"
+        warehouse.execute(f'create table raw_erp."ORDER LINES" as from {sales}')
+        warehouse.execute(f"create view raw_erp.receipts as from read_csv('{DEMO}/restock_demo_deliveries.csv', all_varchar = true)")
+        for part, rows in (("1", "rowid % 2 = 0"), ("2", "rowid % 2 = 1")):
+            stock = f"(select *, row_number() over () as rowid from read_csv('{DEMO}/restock_demo_stock.csv'))"
+            warehouse.execute(f"copy (select * exclude (rowid) from {stock} where {rows}) to '{folder}/stock_{part}.parquet'")
+    built = build(
+        folder,
+        project=project,
+        schema="planning",
+        demo_folder=str(DEMO),
+        restock_inputs={
+            "sales": {"source": "erp.order_lines"},
+            "deliveries": {"relation": "raw_erp.receipts"},
+            "items": {"file": f"{DEMO}/restock_demo_items.csv"},
+            "stock": {"file": f"{folder}/stock_*.parquet"},
+        },
+    )
+    assert_same_tables(demo, built, FIGURES)
+
+
+def test_a_csv_keeps_leading_zeros_and_computes_with_its_numbers(tmp_path):
+    (tmp_path / "sales.csv").write_text(
+        "sku,day,sold,back,wh\n" + "".join(f"007,2025-03-{day:02d},{day},1,01\n" for day in range(1, 21)) + "008,2025-03-01,x,1,01\n"
+    )
+    (tmp_path / "po.csv").write_text("supplier_id,item_id,ordered_on,received_on,quantity_ordered,quantity_received\n" + "S,007,2025-01-01,2025-01-09,5,5\n" * 2)
+    built = build(
+        tmp_path / "csv",
+        restock_as_of="2025-03-20",
+        restock_inputs={
+            "sales": {
+                "file": f"{tmp_path}/sales.csv",
+                "where": "sold <> 'x'",
+                "columns": {"item_id": "sku", "sold_on": "day", "quantity": "try_cast(sold as double) - back", "location_id": "coalesce(wh, 'none')"},
+            },
+            "deliveries": {"file": f"{tmp_path}/po.csv"},
+        },
+    )
+    # On the first day as many came back as were sold: no sale, so the window starts a day later.
+    row = built.query("select item_id, location_id, demand_total_units, demand_days from restock__demand_profiles").row(0)
+    assert row == ("007", "01", 190.0, 19)
+
+
+def test_no_delivery_records_and_an_own_service_policy(tmp_path):
+    sales = tmp_path / "sales.parquet"
+    duckdb.execute(f"copy (select 'a' as item_id, date '2025-01-01' + i::integer as sold_on, 1 + i % 3 as quantity from range(90) as days(i)) to '{sales}'")
+    (tmp_path / "policy.csv").write_text("abc_class,xyz_class,cycle_service_level\n" + "".join(f"{abc},{xyz},0.75\n" for abc in "abc" for xyz in "XYZ"))
+    built = build(
+        tmp_path / "planned",
+        restock_as_of="2025-03-31",
+        restock_inputs={
+            "sales": {"file": str(sales)},
+            "deliveries": {"none": True},
+            "service_policy": {"file": f"{tmp_path}/policy.csv"},
+        },
+    )
+    row = built.query("select * from restock__reorder_points").row(0, named=True)
+    assert (row["lead_time_source"], row["method"], row["cycle_service_level"]) == ("none", "none", 0.75)
+    assert "planned_lead_time_days" in row["method_reason"]
