@@ -1,0 +1,98 @@
+"""Inputs and settings that cannot be used stop the build before anything is written, with a sentence for a person."""
+
+import pytest
+from conftest import ROOT, copy_user_project, run_dbt
+
+HEADER = "item_id,sold_on,quantity\n"
+LINE = "a,2025-01-01,1\n"
+
+
+@pytest.fixture
+def files(tmp_path):
+    contents = {
+        "sales.csv": HEADER + LINE,
+        "renamed.csv": "sku,sold_on,quantity\n" + LINE,
+        "header_only.csv": HEADER,
+        "stock.csv": "counted_on,item_id,on_hand\n2025-01-01,a,1\n",
+        "sales.xlsx": "",
+    }
+    for name, text in contents.items():
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+# Each build breaks every input in another way; all of it is told at once.
+BUILDS = [
+    {
+        "sales": ({"file": "{files}/nowhere.csv"}, ['"sales" (file', "nowhere.csv) finds no file"]),
+        "deliveries": (
+            {"relation": "erp.order_lines"},
+            ['"deliveries" (relation erp.order_lines) does not exist'],
+        ),
+        "items": (
+            {"file": "{files}/renamed.csv"},
+            ["has no column item_id", "Found there: sku, sold_on, quantity", "columns:", "item_id: sku"],
+        ),
+        "stock": ({"file": "{files}/sales.xlsx"}, ["is neither CSV nor Parquet"]),
+        "service_policy": ({"columns": {"abc_class": "abc"}}, ['"service_policy" does not say where it is']),
+    },
+    {
+        "sales": ({"file": "{files}/header_only.csv"}, ["header_only.csv) has no rows"]),
+        "deliveries": (None, ['"deliveries" is required', "{none: true}"]),
+        "items": ({"file": "{files}/sales.csv", "columns": {"cost": "1"}}, ['maps "cost", which is not a column of items']),
+        "item": ({"file": "x.csv"}, ['restock_inputs names "item"', "sales, deliveries, items"]),
+        "stock": (
+            {"file": "{files}/stock.csv", "columns": {"on_hand": "pieces - reserved"}},
+            ['the expression for on_hand, "pieces - reserved", reads pieces, reserved, which is not there'],
+        ),
+    },
+    {
+        "sales": ({"file": "{files}/sales.csv", "where": "quantity = '7'"}, ["has no rows where quantity = '7'"]),
+        "deliveries": ({"none": True}, []),
+        "stock": (
+            {"file": "{files}/stock.csv", "columns": {"on_hand": "on_hand -"}},
+            ["the expression for on_hand", "cannot be read"],
+        ),
+    },
+]
+
+
+def fill(value, files):
+    if isinstance(value, dict):
+        return {key: fill(inner, files) for key, inner in value.items()}
+    return value.replace("{files}", str(files)) if isinstance(value, str) else value
+
+
+def assert_refused(built, *sentences):
+    assert built.exit_code != 0
+    for sentence in sentences:
+        assert sentence in built.output, built.output
+    assert "Traceback" not in built.output
+    assert [table for table in built.tables() if "restock" in table] == []
+
+
+@pytest.mark.parametrize("inputs", BUILDS, ids=["absent", "incomplete", "without rows"])
+def test_unusable_inputs_stop_the_build_with_a_sentence_each(inputs, files):
+    given = {name: fill(place, files) for name, (place, _) in inputs.items() if place}
+    built = run_dbt(files / "build", restock_inputs=given)
+    assert_refused(built, "restock cannot start: nothing was built.", *(text for _, texts in inputs.values() for text in texts))
+
+
+def test_settings_that_mean_nothing_are_named(tmp_path):
+    built = run_dbt(tmp_path, restock_demand_bucket="fortnight", restock_review_period_days=-1, restock_as_of="2025-02-30")
+    assert_refused(
+        built,
+        'restock_demand_bucket is "fortnight". Write one of day, week, month.',
+        'restock_review_period_days is "-1". Write a number of at least 0.',
+        'restock_as_of is "2025-02-30", a day that does not exist.',
+    )
+
+
+def test_a_model_of_the_user_is_checked_before_ours_are_built(tmp_path):
+    project = copy_user_project(tmp_path)
+    (project / "models/erp/erp_order_lines.sql").write_text("select 1 as article, 2 as pieces")
+    built = run_dbt(tmp_path / "build", project=project, schema="planning", demo_folder=str(ROOT / "seeds/demo"))
+    assert built.exit_code != 0
+    assert "(ref acme.erp_order_lines): the expression for location_id" in built.output
+    assert "Traceback" not in built.output
+    assert [table for table in built.tables() if "restock__" in table] == []
