@@ -14,7 +14,9 @@
     {% if not restock_is_csv(setting.what) %}
         {% do return('read_parquet(' ~ path ~ ', union_by_name = true)') %}
     {% endif %}
-    {% set as_text = 'read_csv(' ~ path ~ ', header = true, all_varchar = true, union_by_name = true)' %}
+    {# Left to itself, DuckDB looks for quotes in the first rows only and then splits the later ones at their commas. #}
+    {% set csv = 'read_csv(' ~ path ~ ', header = true, union_by_name = true, quote = \'"\', escape = \'"\'' %}
+    {% set as_text = csv ~ ', all_varchar = true)' %}
     {% set computed = restock_columns_computed_with(input, setting) if execute else [] %}
     {% if not computed %}
         {% do return(as_text) %}
@@ -24,8 +26,7 @@
         {% do text_columns.append("'" ~ column.replace("'", "''") ~ "': 'VARCHAR'") %}
     {% endfor %}
     {% do return(
-        'read_csv(' ~ path ~ ', header = true, union_by_name = true, sample_size = -1'
-        ~ ", auto_type_candidates = ['BIGINT', 'DOUBLE', 'VARCHAR']"
+        csv ~ ", sample_size = -1, auto_type_candidates = ['BIGINT', 'DOUBLE', 'VARCHAR']"
         ~ (', types = {' ~ text_columns | join(', ') ~ '}' if text_columns else '') ~ ')'
     ) %}
 {% endmacro %}

@@ -33,8 +33,8 @@ BLOCKS = [
 TRENDS = {"I002": 0.5, "I008": -0.5}  # change of the level over the two years
 SEASONS = {"I004": 0.5, "I009": 0.4}  # amplitude of the yearly wave, highest at Christmas
 PHASE_OUT = {"I015": date(2025, 9, 30)}  # the last selling day
-LAUNCHES = {"I003": date(2025, 11, 20)}  # the first selling day
-STOCK_OUTS = {("I001", "north"): [(date(2025, 3, 3), 12), (date(2025, 11, 10), 9)], ("I005", "south"): [(date(2025, 12, 1), 10)]}
+LAUNCHES = {"I006": date(2025, 11, 20)}  # the first selling day
+STOCK_OUTS = {("I001", "north"): [(date(2025, 3, 3), 12), (date(2025, 11, 10), 9)], ("I010", "south"): [(date(2025, 12, 1), 10)]}
 
 
 def sizes(random: np.random.Generator, pattern: str, mean: float, cv: float, count: int) -> np.ndarray:
@@ -79,7 +79,7 @@ def demo_items(random: np.random.Generator) -> list[dict]:
                     "planned_lead_time_days": round(SUPPLIERS[supplier][0]), "review_period_days": 7 if supplier == "S4" else "",
                     "minimum_order_quantity": 12 if number % 3 == 0 else "", "order_multiple": 6 if number % 3 == 0 else "",
                     "has_substitute": "yes" if number % 5 == 0 else "no",
-                    "lifecycle": {"I015": "phase_out", "I003": "new"}.get(f"I{number:03d}", "active"),
+                    "lifecycle": {"I015": "phase_out", "I006": "new"}.get(f"I{number:03d}", "active"),
                     "service_level": 0.99 if number == 7 else "", "holding_cost_rate": 0.35 if number == 6 else "",
                 }
             )  # fmt: skip

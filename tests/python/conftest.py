@@ -11,6 +11,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from hypothesis import settings as hypothesis_settings
+
+# The same examples on every run and every machine, however slow.
+hypothesis_settings.register_profile("restock", derandomize=True, deadline=None, database=None)
+hypothesis_settings.load_profile("restock")
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

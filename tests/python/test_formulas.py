@@ -1,0 +1,214 @@
+"""The formulas give the numbers of the books, obey their laws for any input, and break a test when they are changed."""
+
+import csv
+import importlib.util
+import json
+import sys
+
+import numpy as np
+import polars as pl
+import pytest
+import restock
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import ndtri
+
+with (ROOT / "tests" / "fixtures" / "worked_examples.csv").open() as file:
+    EXAMPLES = {row["id"]: row for row in csv.DictReader(file)}
+
+
+def compute(method, *, csl=0.5, z=None, d=0.0, sd_d=0.0, lt=0.0, sd_lt=0.0, review=0.0, d_max=0.0, lt_max=0.0, formulas=restock):
+    """One worked example by the functions of the package."""
+    if method == "average_max_reorder_point":
+        return formulas.average_max_reorder_point(d_max, lt_max, review)
+    if method == "average_max_safety_stock":
+        return formulas.average_max_safety_stock(d, d_max, lt, lt_max, review)
+    factor = formulas.service_factor(csl) if z is None else z
+    spread = formulas.protection_demand_sd(d, sd_d, lt, sd_lt, review)
+    return {
+        "z_factor": lambda: factor,
+        "sigma_ltd": lambda: spread,
+        "ss_csl": lambda: formulas.normal_safety_stock(factor, spread),
+        "rop_csl": lambda: formulas.normal_reorder_point(factor, d, sd_d, lt, sd_lt, review),
+        "order_up_to_csl": lambda: formulas.normal_reorder_point(factor, d, sd_d, lt, sd_lt, review),
+    }[method]()
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_a_formula_gives_the_number_of_the_book(example):
+    row = EXAMPLES[example]
+    result = float(compute(row["method"], **json.loads(row["inputs_json"])))
+    assert result == pytest.approx(float(row["expected"]), abs=float(row["tolerance"]))
+
+
+@pytest.mark.parametrize("level", [0.90, 0.95, 0.98, 0.99])
+def test_service_factors_are_those_of_scipy(level):
+    assert restock.service_factor(level) == pytest.approx(ndtri(level), abs=1e-12)
+
+
+# What a slip of the pen would make of each formula: file, what stands there, what it becomes.
+MUTANTS = [
+    ("service", "ndtri(level)", "-ndtri(level)"),
+    ("lead_time_demand", "(lead + review)\n", "lead\n"),
+    ("lead_time_demand", "(lead + review) * as_array", "(lead) * as_array"),
+    ("lead_time_demand", 'demand_sd, minimum=0) ** 2', "demand_sd, minimum=0)"),
+    ("lead_time_demand", "demand_mean) ** 2 *", "demand_mean) *"),
+    ("lead_time_demand", "lead_time_sd, minimum=0) ** 2", "lead_time_sd, minimum=0)"),
+    ("lead_time_demand", "np.sqrt(variance + lead", "(variance + lead"),
+    ("safety_stock", '_factor) * spread', "_factor) + spread"),
+    ("safety_stock", ") + reserve", ") - reserve"),
+    ("safety_stock", "minimum=0) * days", "minimum=0) + days"),
+    ("safety_stock", "np.subtract(", "np.add("),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "right", "wrong"), MUTANTS)
+def test_a_slip_in_a_formula_does_not_pass_the_worked_examples(module, right, wrong, monkeypatch):
+    source = (ROOT / "python" / "restock" / f"{module}.py").read_text()
+    assert source.count(right) >= 1, f"{right!r} is no longer in {module}.py: keep this list up to date"
+    # Load the whole package anew around the changed file, so that every function that uses it sees the change.
+    for name in [name for name in sys.modules if name == "restock" or name.startswith("restock.")]:
+        monkeypatch.delitem(sys.modules, name)
+    specification = importlib.util.spec_from_loader(f"restock.{module}", loader=None)
+    mutant = importlib.util.module_from_spec(specification)
+    monkeypatch.setitem(sys.modules, f"restock.{module}", mutant)
+    package = importlib.util.module_from_spec(importlib.util.find_spec("restock"))
+    monkeypatch.setitem(sys.modules, "restock", package)
+    code = source.replace(right, wrong) if module != "lead_time_demand" else source.replace(right, wrong, 1)
+    exec(compile(code, module, "exec"), mutant.__dict__)
+    package.__spec__.loader.exec_module(package)
+    wrong_results = [
+        example
+        for example, row in EXAMPLES.items()
+        if not abs(compute(row["method"], formulas=package, **json.loads(row["inputs_json"])) - float(row["expected"])) <= float(row["tolerance"])
+    ]
+    assert wrong_results
+
+
+units = st.floats(0, 1e6)
+days = st.floats(0, 1e3)
+levels = st.floats(0.5, 0.9999)
+
+
+@given(levels, levels, units, units, days, days)
+def test_more_service_never_takes_less_stock(one, other, mean, sd, lead, lead_sd):
+    low, high = sorted((one, other))
+    spread = restock.protection_demand_sd(mean, sd, lead, lead_sd)
+    assert restock.normal_safety_stock(restock.service_factor(high), spread) >= restock.normal_safety_stock(restock.service_factor(low), spread)
+
+
+@given(levels, units, days, days)
+def test_no_variability_no_buffer(level, mean, lead, review):
+    spread = restock.protection_demand_sd(mean, 0, lead, 0, review)
+    assert restock.normal_safety_stock(restock.service_factor(level), spread) == 0
+    assert restock.average_max_safety_stock(mean, mean, lead, lead, review) == 0
+
+
+@given(st.floats(0.001, 1e3), units, units, days, days, days)
+def test_a_box_of_twelve_is_twelve_pieces(pack, mean, sd, lead, lead_sd, review):
+    pieces = restock.normal_reorder_point(1.645, mean * pack, sd * pack, lead, lead_sd, review)
+    packs = restock.normal_reorder_point(1.645, mean, sd, lead, lead_sd, review)
+    assert pieces == pytest.approx(packs * pack, rel=1e-9, abs=1e-9)
+
+
+@given(units, units, days, days, days, days)
+def test_a_longer_or_less_regular_lead_time_never_takes_less_stock(mean, sd, lead, lead_sd, more, review):
+    before = restock.protection_demand_sd(mean, sd, lead, lead_sd, review)
+    assert restock.protection_demand_sd(mean, sd, lead + more, lead_sd, review) >= before
+    assert restock.protection_demand_sd(mean, sd, lead, lead_sd + more, review) >= before
+
+
+@given(units, units)
+def test_the_share_of_variance_is_a_share(demand, lead_time):
+    share = restock.lead_time_share_of_variance(demand, lead_time)
+    assert np.isnan(share) if demand == lead_time == 0 else 0 <= share <= 1
+
+
+@given(st.floats(-1e6, 1e6), st.sampled_from([1.0, 6.0, 12.0, 0.5]))
+def test_rounding_goes_up_by_less_than_one_step(quantity, multiple):
+    rounded = float(restock.round_up(quantity, multiple))
+    assert -1e-6 <= rounded - quantity < multiple
+    assert rounded / multiple == round(rounded / multiple)
+
+
+@pytest.mark.parametrize(
+    ("call", "sentence"),
+    [
+        (lambda: restock.service_factor([0.9, 95]), "cycle_service_level must lie between 0 and 1, for example 0.95, but one is 95.0"),
+        (lambda: restock.protection_demand_sd(1, -8, 1, 1), "demand_sd must be at least 0, but the number at position 0 is -8.0"),
+        (lambda: restock.expected_demand(1, [3, -2]), "lead_time_mean must be at least 0, but the number at position 1 is -2.0"),
+        (lambda: restock.expected_demand(np.inf, 1), "demand_mean must be finite, but the number at position 0 is inf"),
+        (lambda: restock.round_up(3, 0), "multiple must be above 0, but one is 0.0"),
+        (lambda: restock.Settings(method="guess"), "method must be one of normal, average_max, but it is 'guess'"),
+        (lambda: restock.Settings(rounding="down"), "rounding must be one of units, order_multiple, none, but it is 'down'"),
+    ],
+)
+def test_a_number_out_of_range_is_named(call, sentence):
+    with pytest.raises(ValueError) as raised:
+        call()
+    assert str(raised.value) == sentence
+
+
+INPUTS = {
+    "lifecycle": "active", "abc_class": "A", "xyz_class": "X", "cycle_service_level": 0.95, "service_level_source": "policy",
+    "demand_bucket": "day", "demand_days": 90, "demand_buckets": 90, "demand_sale_buckets": 60, "demand_mean_per_bucket_units": 40.0,
+    "demand_sd_per_bucket_units": 8.0, "demand_max_per_bucket_units": 50.0, "lead_time_source": "item", "lead_time_count": 9,
+    "lead_time_mean_days": 12.0, "lead_time_sd_days": 3.0, "lead_time_max_days": 16.0, "review_period_days": 0.0, "order_multiple": 12.0,
+}  # fmt: skip
+
+
+def sized(settings=None, **changes):
+    frame = pl.DataFrame([{**INPUTS, **changes}], schema_overrides={"demand_buckets": pl.Int64, "lead_time_mean_days": pl.Float64})
+    return restock.size(frame, settings or restock.Settings()).row(0, named=True)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"lifecycle": "discontinued"}, "discontinued"),
+        ({"demand_buckets": None, "demand_days": None, "demand_mean_per_bucket_units": None}, "has not been sold"),
+        ({"lead_time_mean_days": None}, "planned_lead_time_days"),
+        ({"demand_buckets": 1}, "one day of history has no spread"),
+        ({"cycle_service_level": None}, "no row for class AX"),
+    ],
+)
+def test_what_cannot_be_sized_is_null_and_says_why(changes, reason):
+    row = sized(**changes)
+    assert (row["method"], row["safety_stock_units"], row["reorder_point_units"]) == ("none", None, None)
+    assert reason in row["method_reason"]
+
+
+@pytest.mark.parametrize(
+    ("method", "rounding", "safety_stock", "reorder_point"),
+    [
+        ("normal", "units", 203, 683),
+        ("normal", "order_multiple", 203, 684),
+        ("normal", "none", 202.5776, 682.5776),
+        ("average_max", "units", 320, 800),
+        ("average_max", "order_multiple", 320, 804),
+    ],
+)
+def test_method_and_rounding_are_settings(method, rounding, safety_stock, reorder_point):
+    row = sized(restock.Settings(method, rounding))
+    assert row["method"] == method
+    assert row["safety_stock_units"] == pytest.approx(safety_stock, abs=5e-4)
+    assert row["reorder_point_units"] == pytest.approx(reorder_point, abs=5e-4)
+
+
+def test_a_bucket_of_seven_days_is_seven_days():
+    week = sized(
+        restock.Settings(rounding="none"), demand_bucket="week", demand_buckets=13, demand_days=91,
+        demand_mean_per_bucket_units=280.0, demand_sd_per_bucket_units=8.0 * 7**0.5, demand_max_per_bucket_units=350.0,
+    )  # fmt: skip
+    day = sized(restock.Settings(rounding="none"))
+    for figure in ("demand_mean_units", "demand_sd_units", "demand_max_units", "reorder_point_normal_units", "reorder_point_average_max_units"):
+        assert week[figure] == pytest.approx(day[figure], rel=1e-12)
+
+
+@given(st.lists(st.floats(0, 1e4), min_size=1, max_size=30), st.integers(1, 7))
+def test_a_batch_does_not_see_the_rows_beside_it(means, rows):
+    frame = pl.DataFrame([{**INPUTS, "demand_mean_per_bucket_units": mean} for mean in means])
+    settings = restock.Settings()
+    parts = [restock.size(part, settings) for part in frame.iter_slices(rows)]
+    assert pl.concat(parts).equals(restock.size(frame, settings))
