@@ -1,8 +1,8 @@
 {#- A file, or a glob of files, as something that can stand after `from`.
 
     CSV arrives as text, so that a leading zero of an item number survives and one bad cell rejects its own row
-    instead of the file. Only columns that a number is computed from (`"quantity - returned"`) are read as numbers
-    where the whole file allows it. -#}
+    instead of the file. Only columns that a number is computed from (`"quantity - returned"`) or that `where` compares
+    arrive as numbers, with the text beside them. -#}
 
 {% macro restock_file_relation(input, setting) %}
     {% do return(adapter.dispatch('restock_file_relation', 'restock')(input, setting)) %}
@@ -17,18 +17,31 @@
     {# Left to itself, DuckDB looks for quotes in the first rows only and then splits the later ones at their commas. #}
     {% set csv = 'read_csv(' ~ path ~ ', header = true, union_by_name = true, quote = \'"\', escape = \'"\'' %}
     {% set as_text = csv ~ ', all_varchar = true)' %}
-    {% set computed = restock_columns_computed_with(input, setting) if execute else [] %}
-    {% if not computed %}
+    {% set numbers = restock_numeric_columns(as_text, restock_columns_computed_with(input, setting)) if execute else [] %}
+    {% if not numbers %}
         {% do return(as_text) %}
     {% endif %}
-    {% set text_columns = [] %}
-    {% for column in restock_describe(as_text) if column | lower not in computed %}
-        {% do text_columns.append("'" ~ column.replace("'", "''") ~ "': 'VARCHAR'") %}
+    {% set replaced = [] %}
+    {% for column in numbers %}
+        {% do replaced.append('try_cast(trim("' ~ column ~ '") as double) as "' ~ column ~ '"') %}
+        {% do replaced.append('"' ~ column ~ '" as "' ~ column ~ ' as given"') %}
     {% endfor %}
-    {% do return(
-        csv ~ ", sample_size = -1, auto_type_candidates = ['BIGINT', 'DOUBLE', 'VARCHAR']"
-        ~ (', types = {' ~ text_columns | join(', ') ~ '}' if text_columns else '') ~ ')'
-    ) %}
+    {% set others = numbers | map('tojson') | join(', ') %}
+    {% do return('(select * exclude (' ~ others ~ '), ' ~ replaced | join(', ') ~ ' from ' ~ as_text ~ ')') %}
+{% endmacro %}
+
+
+{#- Which of the columns hold numbers in most of the first rows: computed with, the odd bad cell becomes null and rejects
+    its own row. -#}
+{% macro restock_numeric_columns(relation, columns) %}
+    {% set numeric = [] %}
+    {% for column in restock_describe(relation) if column | lower in columns %}
+        {% set counted = run_query(
+            'select count(try_cast(trim("' ~ column ~ '") as double)) * 2 > count("' ~ column ~ '") from (select * from ' ~ relation ~ ' limit 10000)'
+        ) %}
+        {% if counted[0][0] %}{% do numeric.append(column) %}{% endif %}
+    {% endfor %}
+    {% do return(numeric) %}
 {% endmacro %}
 
 
@@ -38,14 +51,18 @@
 {% endmacro %}
 
 
-{#- The user's columns that an expression (not a bare name) for a number reads. -#}
+{#- The user's columns that a number is computed from, or that a condition reads; never one that is also a text or a
+    date of the contract, which would lose its leading zeros. -#}
 {% macro restock_columns_computed_with(input, setting) %}
-    {% set columns = [] %}
-    {% for column, rule in restock_contract()[input]['columns'].items() if rule.type == 'number' and column in setting.columns %}
-        {% set expression = setting.columns[column] | string | trim %}
-        {% if not modules.re.fullmatch('"[^"]+"|[A-Za-z_][A-Za-z_0-9]*', expression) %}
-            {% do columns.extend(restock_parse_expression(expression).columns | map('lower')) %}
+    {% set computed = restock_parse_expression(setting.where).columns if setting.where else [] %}
+    {% set kept_as_text = [] %}
+    {% for column, rule in restock_contract()[input]['columns'].items() %}
+        {% set expression = setting.columns.get(column, column) | string | trim %}
+        {% if rule.type not in ('number', 'share') %}
+            {% do kept_as_text.extend(restock_parse_expression(expression).columns) %}
+        {% elif not modules.re.fullmatch('"[^"]+"|[A-Za-z_][A-Za-z_0-9]*', expression) %}
+            {% do computed.extend(restock_parse_expression(expression).columns) %}
         {% endif %}
     {% endfor %}
-    {% do return(columns | unique | list) %}
+    {% do return(computed | map('lower') | reject('in', kept_as_text | map('lower') | list) | unique | list) %}
 {% endmacro %}

@@ -3,6 +3,13 @@
     They are counted back from an end, newest first, and only whole ones count. Days and weeks end on the as-of day,
     so a weekly total falls into exactly one week whatever weekday it is dated; months are calendar months. -#}
 
+{#- Variability cannot be seen in a finer bucket than the records have. -#}
+{% macro restock_xyz_bucket() %}
+    {% set order = ['day', 'week', 'month'] %}
+    {% do return(order[[order.index(var('restock_xyz_bucket')), order.index(var('restock_demand_bucket'))] | max]) %}
+{% endmacro %}
+
+
 {#- The first day that is too new to count. -#}
 {% macro restock_window_end(as_of, bucket) -%}
     {%- if bucket == 'month' -%}

@@ -16,6 +16,16 @@
 {% endmacro %}
 
 
+{#- Called by the first model: makes it wait for every input, then checks those that the run had to make. -#}
+{% macro restock_gate() %}
+    {% if not execute %}
+        {% for input in restock_contract() %}{% do restock_input_relation(input) %}{% endfor %}
+    {% elif flags.WHICH in ('build', 'run') %}
+        {% do restock_check_inputs(['ref', 'seed']) %}
+    {% endif %}
+{% endmacro %}
+
+
 {% macro restock_check_inputs(ways) %}
     {% set problems = [] %}
     {% set inputs = var('restock_inputs', none) %}

@@ -24,6 +24,15 @@
             {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write a number of at least ' ~ minimum ~ '.') %}
         {% endif %}
     {% endfor %}
+    {% if var('restock_cancelled_statuses') is string or var('restock_cancelled_statuses') is not sequence %}
+        {% do problems.append('The setting restock_cancelled_statuses is "' ~ var('restock_cancelled_statuses')
+            ~ '". Write a list of words, for example [cancelled, void].') %}
+    {% endif %}
+    {% if var('restock_abc_a_share') is number and var('restock_abc_b_share') is number
+        and not var('restock_abc_a_share') <= var('restock_abc_b_share') <= 1 %}
+        {% do problems.append('The settings restock_abc_a_share and restock_abc_b_share are ' ~ var('restock_abc_a_share') ~ ' and '
+            ~ var('restock_abc_b_share') ~ '. Write cumulative shares, A no larger than B and B no larger than 1.') %}
+    {% endif %}
     {% set as_of = var('restock_as_of', none) %}
     {% if as_of is not none and as_of | string | trim != '' %}
         {% set text = restock_checked_as_of(as_of) %}

@@ -65,7 +65,7 @@
                 'has_substitute': {'type': 'boolean'},
                 'lifecycle': {'type': 'text', 'choices': ['new', 'active', 'phase_out', 'discontinued']},
                 'service_level': {'type': 'share', 'above': 0, 'below': 1},
-                'holding_cost_rate': {'type': 'share', 'minimum': 0},
+                'holding_cost_rate': {'type': 'share', 'minimum': 0, 'below': 10},
             },
             'one_row_per': ['item_id'],
             'known_as': {

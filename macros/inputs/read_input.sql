@@ -12,7 +12,7 @@
     {%- else -%}
         {%- set expressions = restock_input_expressions(input) -%}
         {%- set given = restock_read_given(input, relation, expressions) -%}
-        {%- set types = restock_describe('(' ~ given ~ ')') if execute and expressions else {} -%}
+        {%- set types = restock_describe('(' ~ given ~ ')') if expressions and restock_can_be_read(restock_input_setting(input), relation) else {} -%}
         {%- set only_if = '' if rejects_later else 'case when judged.rejected_because is not null then ' -%}
         {%- set end = '' if rejects_later else ' end' -%}
 select
@@ -27,7 +27,9 @@ select
             select
         {%- for column, rule in contract.items() %}
             {%- if column in expressions %}
-                {{ restock_to_type(rule.type, 'given.given_' ~ column, types.get('given_' ~ column, 'VARCHAR')) }} as {{ column }},
+                {{ restock_typed_column(column, rule, types) }} as {{ column }},
+            {%- elif column == 'location_id' %}
+                {{ restock_default_location() }} as {{ column }},
             {%- else %}
                 cast(null as {{ restock_sql_type(rule.type) }}) as {{ column }},
             {%- endif %}
@@ -40,6 +42,24 @@ select
     ) as judged
     {%- endif -%}
 {% endmacro %}
+
+
+{#- One column, cast. Words of a fixed choice are compared in lower case; a row without a location gets the default. -#}
+{% macro restock_typed_column(column, rule, types) -%}
+    {%- set given = 'given.given_' ~ column -%}
+    {%- if rule.choices is defined -%}
+lower({{ restock_to_text(given) }})
+    {%- elif column == 'location_id' -%}
+coalesce({{ restock_to_text(given) }}, {{ restock_default_location() }})
+    {%- else -%}
+{{ restock_to_type(rule.type, given, types.get('given_' ~ column, 'VARCHAR')) }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{% macro restock_default_location() -%}
+'{{ var("restock_default_location_id").replace("'", "''") }}'
+{%- endmacro %}
 
 
 {#- An optional input that is not given: its columns, and no row. -#}
@@ -97,7 +117,7 @@ case
                 then '{{ column }} is not below {{ rule.below }}: write a share, 0.95 for 95 %'
         {%- endif %}
         {%- if rule.choices is defined %}
-            when lower({{ value }}) not in ('{{ rule.choices | join("', '") }}')
+            when {{ value }} not in ('{{ rule.choices | join("', '") }}')
                 then '{{ column }} is not one of {{ rule.choices | join(", ") }}: map an expression onto these words'
         {%- endif %}
     {%- endfor %}
@@ -108,7 +128,7 @@ case
 
 {% macro restock_type_in_words(type) %}
     {%- do return({
-        'date': 'a date: write YYYY-MM-DD or map an expression such as strptime(given, \'\'%d/%m/%Y\'\')',
+        'date': 'a date: write YYYY-MM-DD or map an expression such as try_strptime(your_column, \'\'%d/%m/%Y\'\')',
         'number': 'a number below 10^12: write digits with a point for decimals or map an expression',
         'share': 'a share below 1000: write 0.95 for 95 %',
         'boolean': 'true or false: write one of these or map an expression',

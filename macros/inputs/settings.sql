@@ -53,11 +53,24 @@
 {% endmacro %}
 
 
+{#- Not while parsing; and `dbt compile` and `dbt docs` may come before the tables are there. -#}
+{% macro restock_can_be_read(setting, relation) %}
+    {% if relation is none or not execute %}
+        {% do return(false) %}
+    {% elif flags.WHICH in ('build', 'run', 'test') %}
+        {% do return(true) %}
+    {% elif setting.how == 'file' %}
+        {% do return(restock_count_files(setting.what) > 0) %}
+    {% endif %}
+    {% do return(restock_relation_exists(relation | string)) %}
+{% endmacro %}
+
+
 {#- Contract column -> the expression that fills it, for the columns that the input has. -#}
 {% macro restock_input_expressions(input) %}
     {% set setting = restock_input_setting(input) %}
     {% set relation = restock_input_relation(input) %}
-    {% set found = restock_describe(relation).keys() | map('lower') | list if relation is not none and execute else [] %}
+    {% set found = restock_describe(relation).keys() | map('lower') | list if restock_can_be_read(setting, relation) else [] %}
     {% set expressions = {} %}
     {% for column in restock_contract()[input]['columns'] %}
         {% if column in setting.columns %}

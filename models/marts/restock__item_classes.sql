@@ -10,7 +10,7 @@ select
     classes.abc_cumulative_share,
     cast(classes.revenue_amount as double) as revenue_amount,
     cast(classes.demand_units as double) as demand_units,
-    '{{ var("restock_xyz_bucket") }}' as xyz_bucket,
+    '{{ restock_xyz_bucket() }}' as xyz_bucket,
     cast(classes.buckets as bigint) as xyz_buckets,
     cast(coalesce(classes.sale_buckets, 0) as bigint) as xyz_sale_buckets,
     classes.demand_cv as xyz_cv,

@@ -1,11 +1,7 @@
 {{ config(materialized='table') }}
+
 {#- The first model of the package: when it runs, every input is there, and none of our tables is written yet. -#}
-{%- for input in restock_contract() -%}
-    {%- set relation = restock_input_relation(input) if not execute -%}
-{%- endfor -%}
-{%- if execute and flags.WHICH in ('build', 'run') -%}
-    {%- do restock_check_inputs(['ref', 'seed']) -%}
-{%- endif -%}
+{%- do restock_gate() %}
 
 with
 

@@ -33,7 +33,7 @@ judged as (
 select
     judged.supplier_id,
     judged.item_id,
-    coalesce(judged.location_id, '{{ var("restock_default_location_id") }}') as location_id,
+    judged.location_id,
     judged.order_id,
     judged.line_id,
     judged.ordered_on,
@@ -44,7 +44,7 @@ select
     case when judged.received_on <= as_of.as_of_on then judged.quantity_received end as quantity_received,
     judged.unit_cost,
     coalesce(
-        lower(judged.status) in ('{{ var("restock_cancelled_statuses") | map("lower") | join("', '") }}'), false
+        lower(judged.status) in ({{ restock_quoted(var('restock_cancelled_statuses') | map('lower')) }}), false
     ) as is_cancelled,
     {{ restock_row_state('judged.ordered_on') }} as row_state,
     judged.rejected_because,

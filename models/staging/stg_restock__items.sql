@@ -19,7 +19,7 @@ select
     judged.minimum_order_quantity,
     judged.order_multiple,
     judged.has_substitute,
-    lower(judged.lifecycle) as lifecycle,
+    judged.lifecycle,
     judged.service_level,
     judged.holding_cost_rate,
     case when judged.rejected_because is null then 'used' else 'rejected' end as row_state,

@@ -17,7 +17,7 @@ judged as (
 
 select
     judged.item_id,
-    coalesce(judged.location_id, '{{ var("restock_default_location_id") }}') as location_id,
+    judged.location_id,
     judged.sold_on,
     judged.quantity,
     judged.unit_price,

@@ -15,7 +15,7 @@ judged as (
 select
     judged.counted_on,
     judged.item_id,
-    coalesce(judged.location_id, '{{ var("restock_default_location_id") }}') as location_id,
+    judged.location_id,
     judged.on_hand,
     judged.on_order,
     judged.reserved,

@@ -5,10 +5,10 @@ shape. A missing figure is NaN and makes the result NaN. Days are calendar days,
 """
 
 from restock.lead_time_demand import (
+    demand_variance,
     expected_demand,
     lead_time_share_of_variance,
     lead_time_variance,
-    demand_variance,
     protection_demand_sd,
 )
 from restock.rounding import round_up

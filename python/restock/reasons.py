@@ -13,8 +13,14 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
         pl.lit("No figure: the item has not been sold at this location up to the as-of day."),
     ),
     (
+        pl.col("demand_buckets") == 0,
+        pl.format("No figure: no whole {} has passed since the first sale.", pl.col("demand_bucket")),
+    ),
+    (
         pl.col("lead_time_mean_days").is_null(),
-        pl.lit("No figure: no receipts, too few to fall back on, and no planned lead time; give planned_lead_time_days."),
+        pl.lit(
+            "No figure: no receipts, too few to fall back on, and no planned lead time; give planned_lead_time_days."
+        ),
     ),
 ]
 _NEEDS_SPREAD: list[tuple[pl.Expr, pl.Expr]] = [
@@ -50,7 +56,9 @@ def _refusals(wanted: str) -> list[tuple[pl.Expr, pl.Expr]]:
 def _used(wanted: str) -> pl.Expr:
     demand = (
         pl.when(pl.col("demand_sale_buckets") == 0)
-        .then(pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket")))
+        .then(
+            pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket"))
+        )
         .otherwise(pl.format("{} {}s of demand", pl.col("demand_buckets"), pl.col("demand_bucket")))
     )
     lead_time = (
@@ -61,7 +69,9 @@ def _used(wanted: str) -> pl.Expr:
         .otherwise(pl.format("{} receipts ({})", pl.col("lead_time_count"), pl.col("lead_time_source")))
     )
     target = (
-        pl.format("Service level {} % ({})", (pl.col("cycle_service_level") * 100).round(4), pl.col("service_level_source"))
+        pl.format(
+            "Service level {} % ({})", (pl.col("cycle_service_level") * 100).round(4), pl.col("service_level_source")
+        )
         if wanted == "normal"
         else pl.lit("Average-max, as set: it over-stocks by design")
     )

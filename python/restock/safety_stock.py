@@ -39,9 +39,7 @@ def normal_reorder_point(
     return expected_demand(demand_mean, lead_time_mean, review_period) + reserve
 
 
-def average_max_reorder_point(
-    demand_max: Numbers, lead_time_max: Numbers, review_period: Numbers = 0.0
-) -> FloatArray:
+def average_max_reorder_point(demand_max: Numbers, lead_time_max: Numbers, review_period: Numbers = 0.0) -> FloatArray:
     """The stock that outlasts the busiest day repeated over the longest lead time: d_max (L_max + R).
 
     demand_max: units a day, at least 0. lead_time_max, review_period: days, at least 0. Returns units.

@@ -1,6 +1,6 @@
 """Print the first reorder points of a database: what `make build` ends with.
 
-    python -m restock.show work/restock.duckdb
+python -m restock.show work/restock.duckdb
 """
 
 import sys

@@ -34,7 +34,10 @@ TRENDS = {"I002": 0.5, "I008": -0.5}  # change of the level over the two years
 SEASONS = {"I004": 0.5, "I009": 0.4}  # amplitude of the yearly wave, highest at Christmas
 PHASE_OUT = {"I015": date(2025, 9, 30)}  # the last selling day
 LAUNCHES = {"I006": date(2025, 11, 20)}  # the first selling day
-STOCK_OUTS = {("I001", "north"): [(date(2025, 3, 3), 12), (date(2025, 11, 10), 9)], ("I010", "south"): [(date(2025, 12, 1), 10)]}
+STOCK_OUTS = {
+    ("I001", "north"): [(date(2025, 3, 3), 12), (date(2025, 11, 10), 9)],
+    ("I010", "south"): [(date(2025, 12, 1), 10)],
+}
 
 
 def sizes(random: np.random.Generator, pattern: str, mean: float, cv: float, count: int) -> np.ndarray:
@@ -126,7 +129,7 @@ def unusable_sales(item: dict) -> list[dict]:
     good = sale(item, "north", date(2025, 6, 2), 3)
     wrong = [
         {"item_id": ""}, {"sold_on": ""}, {"sold_on": "31/12/2025"}, {"sold_on": "soon"}, {"quantity": ""}, {"quantity": "three"},
-        {"quantity": "1,5"}, {"quantity": "NaN"}, {"unit_price": -4}, {"is_cancelled": "perhaps"},
+        {"quantity": "12 pcs"}, {"quantity": "NaN"}, {"unit_price": -4}, {"is_cancelled": "perhaps"},
     ]  # fmt: skip
     return [{**good, "order_id": f"dirt{number}", **change} for number, change in enumerate(wrong)]
 

@@ -29,7 +29,9 @@ MARTS = [
     "restock__input_counts",
 ]
 
-needs_shared_data = pytest.mark.skipif(not (SHARED / "data").is_dir(), reason="the real records are not beside the repository")
+needs_shared_data = pytest.mark.skipif(
+    not (SHARED / "data").is_dir(), reason="the real records are not beside the repository"
+)
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,17 @@ class Build:
     def tables(self) -> list[str]:
         if not self.database.exists():
             return []
-        return self.query(f"select table_name from duckdb_tables() where schema_name = '{self.schema}'")["table_name"].to_list()
+        return self.query(f"select table_name from duckdb_tables() where schema_name = '{self.schema}'")[
+            "table_name"
+        ].to_list()
 
     def mart(self, name: str) -> pl.DataFrame:
         return self.query(f"select * from {name} order by all")
 
 
-def run_dbt(folder: Path, *arguments: str, project: Path = ROOT, threads: int = 2, schema: str = "main", **settings) -> Build:
+def run_dbt(
+    folder: Path, *arguments: str, project: Path = ROOT, threads: int = 2, schema: str = "main", **settings
+) -> Build:
     """Run dbt on a project with settings for restock; folder takes the database and everything else that is written."""
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "restock.duckdb"
@@ -102,7 +108,9 @@ def assert_same_tables(one: Build, other: Build, tables: list[str] = MARTS, drop
 def copy_user_project(folder: Path) -> Path:
     """A stranger's project, installed from this repository as a local package."""
     project = folder / "acme"
-    shutil.copytree(ROOT / "tests" / "user_project", project, ignore=shutil.ignore_patterns("target", "logs", "dbt_packages"))
+    shutil.copytree(
+        ROOT / "tests" / "user_project", project, ignore=shutil.ignore_patterns("target", "logs", "dbt_packages")
+    )
     packages = project / "packages.yml"
     packages.write_text(packages.read_text().replace("../..", str(ROOT)))
     installed = run_dbt(folder / "deps", "deps", project=project)

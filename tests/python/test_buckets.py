@@ -32,10 +32,18 @@ def totals(path, period_start):
 )
 def test_totals_give_the_same_mean_over_the_lead_time(bucket, window, period_start, tmp_path):
     settings = {"restock_as_of": "2025-12-31", "restock_demand_window_days": window}
-    day = build(tmp_path / "day", restock_inputs={"sales": totals(tmp_path / "day.parquet", "sold_on::date"), **OTHERS}, **settings)
+    day = build(
+        tmp_path / "day",
+        restock_inputs={"sales": totals(tmp_path / "day.parquet", "sold_on::date"), **OTHERS},
+        **settings,
+    )
     sales = totals(tmp_path / "totals.parquet", period_start)
-    coarse = build(tmp_path / bucket, restock_inputs={"sales": sales, **OTHERS}, restock_demand_bucket=bucket, **settings)
-    both = day.mart("restock__reorder_points").join(coarse.mart("restock__reorder_points"), on=["item_id", "location_id"], suffix="_coarse")
+    coarse = build(
+        tmp_path / bucket, restock_inputs={"sales": sales, **OTHERS}, restock_demand_bucket=bucket, **settings
+    )
+    both = day.mart("restock__reorder_points").join(
+        coarse.mart("restock__reorder_points"), on=["item_id", "location_id"], suffix="_coarse"
+    )
     both = both.filter(demand_days=window, demand_days_coarse=window)
     assert len(both) > 100
     assert (both["expected_demand_units"] - both["expected_demand_units_coarse"]).abs().max() < 1e-9

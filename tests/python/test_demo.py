@@ -44,12 +44,23 @@ def test_true_lead_times_are_recovered(demo):
     measured = (
         demo.mart("restock__lead_time_profiles")
         .group_by("supplier_id")
-        .agg(n=pl.col("lead_time_count").sum(), mean=(pl.col("lead_time_mean_days") * pl.col("lead_time_count")).sum() / pl.col("lead_time_count").sum())
+        .agg(
+            n=pl.col("lead_time_count").sum(),
+            mean=(pl.col("lead_time_mean_days") * pl.col("lead_time_count")).sum() / pl.col("lead_time_count").sum(),
+        )
         .join(suppliers, on="supplier_id")
         .filter(pl.col("n") > 30)
     )
     assert set(measured["supplier_id"]) >= {"S1", "S2", "S3", "S4"}
-    assert measured.select(((pl.col("mean") - pl.col("lead_time_mean_days")).abs() / (pl.col("lead_time_sd_days") / pl.col("n").sqrt())).max()).item() < 4
+    assert (
+        measured.select(
+            (
+                (pl.col("mean") - pl.col("lead_time_mean_days")).abs()
+                / (pl.col("lead_time_sd_days") / pl.col("n").sqrt())
+            ).max()
+        ).item()
+        < 4
+    )
 
 
 def test_what_the_records_hold_is_seen(demo):
@@ -67,10 +78,16 @@ def test_what_the_records_hold_is_seen(demo):
 def test_a_past_day_is_seen_as_it_was(tmp_path):
     """With restock_as_of in the past, records after it change nothing: deleting them gives the same tables."""
     day = "2025-06-30"
-    inputs = {name: {"file": f"{ROOT}/seeds/demo/restock_demo_{name}.csv"} for name in ("sales", "deliveries", "items", "stock")}
+    inputs = {
+        name: {"file": f"{ROOT}/seeds/demo/restock_demo_{name}.csv"}
+        for name in ("sales", "deliveries", "items", "stock")
+    }
     cut = {
         **inputs,
-        "sales": {**inputs["sales"], "where": f"try_cast(sold_on as date) <= '{day}' or try_cast(sold_on as date) is null"},
+        "sales": {
+            **inputs["sales"],
+            "where": f"try_cast(sold_on as date) <= '{day}' or try_cast(sold_on as date) is null",
+        },
         "deliveries": {
             **inputs["deliveries"],
             "where": f"try_cast(ordered_on as date) <= '{day}' or try_cast(ordered_on as date) is null",
@@ -84,6 +101,16 @@ def test_a_past_day_is_seen_as_it_was(tmp_path):
     everything = build(tmp_path / "all", restock_as_of=day, restock_inputs=inputs)
     assert everything.query("select sum(rows_after_as_of) as rows from restock__input_counts").item() > 5000
     assert everything.query("select max(last_sold_on) as day from restock__demand_profiles").item().isoformat() <= day
-    known = build(tmp_path / "cut", restock_as_of=day, restock_inputs={name: place for name, place in cut.items() if name != "stock"})
-    for mart in ("restock__reorder_points", "restock__demand_profiles", "restock__lead_time_profiles", "restock__item_classes", "restock__safety_stock"):
+    known = build(
+        tmp_path / "cut",
+        restock_as_of=day,
+        restock_inputs={name: place for name, place in cut.items() if name != "stock"},
+    )
+    for mart in (
+        "restock__reorder_points",
+        "restock__demand_profiles",
+        "restock__lead_time_profiles",
+        "restock__item_classes",
+        "restock__safety_stock",
+    ):
         assert everything.mart(mart).equals(known.mart(mart)), mart

@@ -18,7 +18,9 @@ with (ROOT / "tests" / "fixtures" / "worked_examples.csv").open() as file:
     EXAMPLES = {row["id"]: row for row in csv.DictReader(file)}
 
 
-def compute(method, *, csl=0.5, z=None, d=0.0, sd_d=0.0, lt=0.0, sd_lt=0.0, review=0.0, d_max=0.0, lt_max=0.0, formulas=restock):
+def compute(
+    method, *, csl=0.5, z=None, d=0.0, sd_d=0.0, lt=0.0, sd_lt=0.0, review=0.0, d_max=0.0, lt_max=0.0, formulas=restock
+):
     """One worked example by the functions of the package."""
     if method == "average_max_reorder_point":
         return formulas.average_max_reorder_point(d_max, lt_max, review)
@@ -81,7 +83,8 @@ def test_a_slip_in_a_formula_does_not_pass_the_worked_examples(module, right, wr
     wrong_results = [
         example
         for example, row in EXAMPLES.items()
-        if not abs(compute(row["method"], formulas=package, **json.loads(row["inputs_json"])) - float(row["expected"])) <= float(row["tolerance"])
+        if not abs(compute(row["method"], formulas=package, **json.loads(row["inputs_json"])) - float(row["expected"]))
+        <= float(row["tolerance"])
     ]
     assert wrong_results
 
@@ -95,7 +98,9 @@ levels = st.floats(0.5, 0.9999)
 def test_more_service_never_takes_less_stock(one, other, mean, sd, lead, lead_sd):
     low, high = sorted((one, other))
     spread = restock.protection_demand_sd(mean, sd, lead, lead_sd)
-    assert restock.normal_safety_stock(restock.service_factor(high), spread) >= restock.normal_safety_stock(restock.service_factor(low), spread)
+    assert restock.normal_safety_stock(restock.service_factor(high), spread) >= restock.normal_safety_stock(
+        restock.service_factor(low), spread
+    )
 
 
 @given(levels, units, days, days)
@@ -135,13 +140,25 @@ def test_rounding_goes_up_by_less_than_one_step(quantity, multiple):
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [
-        (lambda: restock.service_factor([0.9, 95]), "cycle_service_level must lie between 0 and 1, for example 0.95, but one is 95.0"),
-        (lambda: restock.protection_demand_sd(1, -8, 1, 1), "demand_sd must be at least 0, but the number at position 0 is -8.0"),
-        (lambda: restock.expected_demand(1, [3, -2]), "lead_time_mean must be at least 0, but the number at position 1 is -2.0"),
+        (
+            lambda: restock.service_factor([0.9, 95]),
+            "cycle_service_level must lie between 0 and 1, for example 0.95, but one is 95.0",
+        ),
+        (
+            lambda: restock.protection_demand_sd(1, -8, 1, 1),
+            "demand_sd must be at least 0, but the number at position 0 is -8.0",
+        ),
+        (
+            lambda: restock.expected_demand(1, [3, -2]),
+            "lead_time_mean must be at least 0, but the number at position 1 is -2.0",
+        ),
         (lambda: restock.expected_demand(np.inf, 1), "demand_mean must be finite, but the number at position 0 is inf"),
         (lambda: restock.round_up(3, 0), "multiple must be above 0, but one is 0.0"),
         (lambda: restock.Settings(method="guess"), "method must be one of normal, average_max, but it is 'guess'"),
-        (lambda: restock.Settings(rounding="down"), "rounding must be one of units, order_multiple, none, but it is 'down'"),
+        (
+            lambda: restock.Settings(rounding="down"),
+            "rounding must be one of units, order_multiple, none, but it is 'down'",
+        ),
     ],
 )
 def test_a_number_out_of_range_is_named(call, sentence):
@@ -159,7 +176,9 @@ INPUTS = {
 
 
 def sized(settings=None, **changes):
-    frame = pl.DataFrame([{**INPUTS, **changes}], schema_overrides={"demand_buckets": pl.Int64, "lead_time_mean_days": pl.Float64})
+    frame = pl.DataFrame(
+        [{**INPUTS, **changes}], schema_overrides={"demand_buckets": pl.Int64, "lead_time_mean_days": pl.Float64}
+    )
     return restock.size(frame, settings or restock.Settings()).row(0, named=True)
 
 
@@ -202,7 +221,13 @@ def test_a_bucket_of_seven_days_is_seven_days():
         demand_mean_per_bucket_units=280.0, demand_sd_per_bucket_units=8.0 * 7**0.5, demand_max_per_bucket_units=350.0,
     )  # fmt: skip
     day = sized(restock.Settings(rounding="none"))
-    for figure in ("demand_mean_units", "demand_sd_units", "demand_max_units", "reorder_point_normal_units", "reorder_point_average_max_units"):
+    for figure in (
+        "demand_mean_units",
+        "demand_sd_units",
+        "demand_max_units",
+        "reorder_point_normal_units",
+        "reorder_point_average_max_units",
+    ):
         assert week[figure] == pytest.approx(day[figure], rel=1e-12)
 
 

@@ -39,7 +39,10 @@ BUILDS = [
     {
         "sales": ({"file": "{files}/header_only.csv"}, ["header_only.csv) has no rows"]),
         "deliveries": (None, ['"deliveries" is required', "{none: true}"]),
-        "items": ({"file": "{files}/sales.csv", "columns": {"cost": "1"}}, ['maps "cost", which is not a column of items']),
+        "items": (
+            {"file": "{files}/sales.csv", "columns": {"cost": "1"}},
+            ['maps "cost", which is not a column of items'],
+        ),
         "item": ({"file": "x.csv"}, ['restock_inputs names "item"', "sales, deliveries, items"]),
         "stock": (
             {"file": "{files}/stock.csv", "columns": {"on_hand": "pieces - reserved"}},
@@ -75,11 +78,15 @@ def assert_refused(built, *sentences):
 def test_unusable_inputs_stop_the_build_with_a_sentence_each(inputs, files):
     given = {name: fill(place, files) for name, (place, _) in inputs.items() if place}
     built = run_dbt(files / "build", restock_inputs=given)
-    assert_refused(built, "restock cannot start: nothing was built.", *(text for _, texts in inputs.values() for text in texts))
+    assert_refused(
+        built, "restock cannot start: nothing was built.", *(text for _, texts in inputs.values() for text in texts)
+    )
 
 
 def test_settings_that_mean_nothing_are_named(tmp_path):
-    built = run_dbt(tmp_path, restock_demand_bucket="fortnight", restock_review_period_days=-1, restock_as_of="2025-02-30")
+    built = run_dbt(
+        tmp_path, restock_demand_bucket="fortnight", restock_review_period_days=-1, restock_as_of="2025-02-30"
+    )
     assert_refused(
         built,
         'restock_demand_bucket is "fortnight". Write one of day, week, month.',

@@ -60,27 +60,45 @@ def test_online_retail(tmp_path):
         restock_inputs={
             "sales": {
                 "file": str(path / "sales.parquet"),
-                "columns": {"item_id": "sku", "sold_on": "date", "location_id": "location", "is_cancelled": "is_cancellation"},
+                "columns": {
+                    "item_id": "sku",
+                    "sold_on": "date",
+                    "location_id": "location",
+                    "is_cancelled": "is_cancellation",
+                },
             },
             "deliveries": {"none": True},
-            "items": {"file": str(path / "items.parquet"), "columns": {"item_id": "sku", "planned_lead_time_days": "12"}},
+            "items": {
+                "file": str(path / "items.parquet"),
+                "columns": {"item_id": "sku", "planned_lead_time_days": "12"},
+            },
         },
     )
     lines = pl.read_parquet(path / "sales.parquet").rename({"sku": "item_id", "location": "location_id", "date": "day"})
     assert len(lines) == 541_909
 
     # Every line is somewhere: rejected, cancelled, returned or sold.
-    counts = built.query("select rows_found, rows_read, rows_used, rows_rejected from restock__input_counts where input_name = 'sales'").row(0)
+    counts = built.query(
+        "select rows_found, rows_read, rows_used, rows_rejected from restock__input_counts where input_name = 'sales'"
+    ).row(0)
     assert counts == (541_909, 541_909, 541_907, 2)
-    profile = built.query("select sum(sales_lines) as used, sum(cancelled_lines) as cancelled, sum(returned_lines) as returned from restock__demand_profiles").row(0)
+    profile = built.query(
+        "select sum(sales_lines) as used, sum(cancelled_lines) as cancelled, sum(returned_lines) as returned from restock__demand_profiles"
+    ).row(0)
     good = lines.filter(~(pl.col("unit_price") < 0))
-    assert profile == (541_907, good["is_cancellation"].sum(), good.filter(~pl.col("is_cancellation"), pl.col("quantity") < 0).height)
+    assert profile == (
+        541_907,
+        good["is_cancellation"].sum(),
+        good.filter(~pl.col("is_cancellation"), pl.col("quantity") < 0).height,
+    )
     assert profile[1:] == (9_288, 1_336)
     sold = good.filter(~pl.col("is_cancellation"), pl.col("quantity") > 0)
     assert sum(profile[1:]) + sold.height + 2 == 541_909
 
     year = good.filter(pl.col("day") > date(2010, 12, 9))
-    revenue = year.with_columns(amount=pl.col("quantity") * pl.col("unit_price")).filter(~(pl.col("is_cancellation") & (pl.col("quantity") > 0)))
+    revenue = year.with_columns(amount=pl.col("quantity") * pl.col("unit_price")).filter(
+        ~(pl.col("is_cancellation") & (pl.col("quantity") > 0))
+    )
     values = revenue.group_by("item_id").agg(pl.col("amount").sum()).iter_rows()
     classes = abc([(item, max(amount, 0.0)) for item, amount in values])
     found = dict(built.query("select item_id, abc_class from restock__item_classes").iter_rows())
@@ -117,24 +135,42 @@ def test_scms(tmp_path):
             },
         },
     )  # fmt: skip
-    raw = pl.read_parquet(path / "deliveries.parquet").filter(fulfil_via="Direct Drop").rename({"sku": "item_id", "location": "location_id", "supplier": "supplier_id"})
+    raw = (
+        pl.read_parquet(path / "deliveries.parquet")
+        .filter(fulfil_via="Direct Drop")
+        .rename({"sku": "item_id", "location": "location_id", "supplier": "supplier_id"})
+    )
     seen = raw.filter(pl.col("ordered_date").is_null() | (pl.col("ordered_date") <= as_of))
     undated = seen["ordered_date"].is_null().sum()
-    backwards = seen.filter((pl.col("received_date") < pl.col("ordered_date"))).height
-    counts = built.query("select rows_found, rows_after_as_of, rows_read, rows_used, rows_rejected from restock__input_counts where input_name = 'deliveries'").row(0)
+    backwards = seen.filter(pl.col("received_date") < pl.col("ordered_date")).height
+    counts = built.query(
+        "select rows_found, rows_after_as_of, rows_read, rows_used, rows_rejected from restock__input_counts where input_name = 'deliveries'"
+    ).row(0)
     assert counts == (len(raw), len(raw) - len(seen), len(seen), len(seen) - undated - backwards, undated + backwards)
     assert (undated, backwards) == (271, 4)
 
-    receipts = seen.filter(pl.col("ordered_date") <= pl.col("received_date"), pl.col("received_date") <= as_of).with_columns(
-        days=(pl.col("received_date") - pl.col("ordered_date")).dt.total_days().cast(pl.Float64)
-    )
+    receipts = seen.filter(
+        pl.col("ordered_date") <= pl.col("received_date"), pl.col("received_date") <= as_of
+    ).with_columns(days=(pl.col("received_date") - pl.col("ordered_date")).dt.total_days().cast(pl.Float64))
     points = built.mart("restock__reorder_points")
     figures = {}
-    for rung, keys in (("item_location", ["item_id", "location_id"]), ("item", ["item_id"]), ("supplier", ["supplier_id"]), ("all", [])):
+    for rung, keys in (
+        ("item_location", ["item_id", "location_id"]),
+        ("item", ["item_id"]),
+        ("supplier", ["supplier_id"]),
+        ("all", []),
+    ):
         groups = receipts.group_by(keys) if keys else [((), receipts)]
-        figures[rung] = {key: (g["days"].mean(), g["days"].std(), g["days"].max(), len(g)) for key, g in groups if len(g) >= 3}
+        figures[rung] = {
+            key: (g["days"].mean(), g["days"].std(), g["days"].max(), len(g)) for key, g in groups if len(g) >= 3
+        }
     for row in points.iter_rows(named=True):
-        keys = {"item_location": (row["item_id"], row["location_id"]), "item": (row["item_id"],), "supplier": (row["supplier_id"],), "all": ()}
+        keys = {
+            "item_location": (row["item_id"], row["location_id"]),
+            "item": (row["item_id"],),
+            "supplier": (row["supplier_id"],),
+            "all": (),
+        }
         rung = next(rung for rung, key in keys.items() if key in figures[rung])
         mean, sd, longest, count = figures[rung][keys[rung]]
         assert row["lead_time_source"] == rung
@@ -144,16 +180,26 @@ def test_scms(tmp_path):
         assert row["lead_time_max_days"] == longest
     assert set(points["lead_time_source"]) == {"item_location", "item", "supplier", "all"}
 
-    sales = pl.read_parquet(path / "sales.parquet").rename({"sku": "item_id", "location": "location_id", "date": "day"}).filter(pl.col("day") <= as_of)
-    year = sales.filter(pl.col("day") > date(2013, 6, 30)).with_columns(amount=pl.col("quantity") * pl.col("unit_price"))
+    sales = (
+        pl.read_parquet(path / "sales.parquet")
+        .rename({"sku": "item_id", "location": "location_id", "date": "day"})
+        .filter(pl.col("day") <= as_of)
+    )
+    year = sales.filter(pl.col("day") > date(2013, 6, 30)).with_columns(
+        amount=pl.col("quantity") * pl.col("unit_price")
+    )
     found = dict(built.query("select item_id, abc_class from restock__item_classes").iter_rows())
     classes = abc(year.group_by("item_id").agg(pl.col("amount").sum()).rows())
     assert {item: found[item] for item in classes} == classes
-    expected = dense_demand(sales.filter(pl.col("quantity") > 0), as_of, {item: WINDOW[name] for item, name in found.items()})
+    expected = dense_demand(
+        sales.filter(pl.col("quantity") > 0), as_of, {item: WINDOW[name] for item, name in found.items()}
+    )
     assert_demand_agrees(points, expected)
 
-    on_time = receipts.filter(pl.col("promised_date").is_not_null()).group_by("item_id", "location_id", "supplier_id").agg(
-        share=(pl.col("received_date") <= pl.col("promised_date")).mean()
+    on_time = (
+        receipts.filter(pl.col("promised_date").is_not_null())
+        .group_by("item_id", "location_id", "supplier_id")
+        .agg(share=(pl.col("received_date") <= pl.col("promised_date")).mean())
     )
     profiles = built.mart("restock__lead_time_profiles").join(on_time, on=["item_id", "location_id", "supplier_id"])
     assert (profiles["on_time_in_full_share"] - profiles["share"]).abs().max() < 1e-12

@@ -10,7 +10,11 @@ AS_OF = date(2025, 6, 30)
 # Item: daily demand up to the as-of day, lead times, target.
 ITEMS = {
     "average-max": ([10] * 5 + [50] * 5, [4, 10, 16], 0.95),  # average 30, peak 50; lead time 10, worst 16
-    "regular": ([24, 56] + [40] * 7, [11, 12, 13], float(ndtr(1.65))),  # average 40, deviation 8; lead time 12, deviation 1
+    "regular": (
+        [24, 56] + [40] * 7,
+        [11, 12, 13],
+        float(ndtr(1.65)),
+    ),  # average 40, deviation 8; lead time 12, deviation 1
     "irregular": ([24, 56] + [40] * 7, [9, 12, 15], float(ndtr(1.65))),  # the same with deviation 3
     **{f"z{level}": ([1, 2, 3], [5, 5], level) for level in (0.90, 0.95, 0.98, 0.99)},
 }

@@ -4,7 +4,12 @@ import duckdb
 from conftest import ROOT, assert_same_tables, build, copy_user_project
 
 DEMO = ROOT / "seeds" / "demo"
-FIGURES = ["restock__reorder_points", "restock__safety_stock", "restock__demand_profiles", "restock__lead_time_profiles"]
+FIGURES = [
+    "restock__reorder_points",
+    "restock__safety_stock",
+    "restock__demand_profiles",
+    "restock__lead_time_profiles",
+]
 
 
 def test_models_of_a_users_project_give_the_same_figures(demo, tmp_path):
@@ -23,10 +28,14 @@ def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
         warehouse.execute("create schema raw_erp")
         sales = f"read_csv('{DEMO}/restock_demo_sales.csv', all_varchar = true)"
         warehouse.execute(f'create table raw_erp."ORDER LINES" as from {sales}')
-        warehouse.execute(f"create view raw_erp.receipts as from read_csv('{DEMO}/restock_demo_deliveries.csv', all_varchar = true)")
+        warehouse.execute(
+            f"create view raw_erp.receipts as from read_csv('{DEMO}/restock_demo_deliveries.csv', all_varchar = true)"
+        )
         for part, rows in (("1", "rowid % 2 = 0"), ("2", "rowid % 2 = 1")):
             stock = f"(select *, row_number() over () as rowid from read_csv('{DEMO}/restock_demo_stock.csv'))"
-            warehouse.execute(f"copy (select * exclude (rowid) from {stock} where {rows}) to '{folder}/stock_{part}.parquet'")
+            warehouse.execute(
+                f"copy (select * exclude (rowid) from {stock} where {rows}) to '{folder}/stock_{part}.parquet'"
+            )
     built = build(
         folder,
         project=project,
@@ -44,9 +53,14 @@ def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
 
 def test_a_csv_keeps_leading_zeros_and_computes_with_its_numbers(tmp_path):
     (tmp_path / "sales.csv").write_text(
-        "sku,day,sold,back,wh\n" + "".join(f"007,2025-03-{day:02d},{day},1,01\n" for day in range(1, 21)) + "008,2025-03-01,x,1,01\n"
+        "sku,day,sold,back,wh\n"
+        + "".join(f"007,2025-03-{day:02d},{day},1,01\n" for day in range(1, 21))
+        + "008,2025-03-01,x,1,01\n"
     )
-    (tmp_path / "po.csv").write_text("supplier_id,item_id,ordered_on,received_on,quantity_ordered,quantity_received\n" + "S,007,2025-01-01,2025-01-09,5,5\n" * 2)
+    (tmp_path / "po.csv").write_text(
+        "supplier_id,item_id,ordered_on,received_on,quantity_ordered,quantity_received\n"
+        + "S,007,2025-01-01,2025-01-09,5,5\n" * 2
+    )
     built = build(
         tmp_path / "csv",
         restock_as_of="2025-03-20",
@@ -54,20 +68,31 @@ def test_a_csv_keeps_leading_zeros_and_computes_with_its_numbers(tmp_path):
             "sales": {
                 "file": f"{tmp_path}/sales.csv",
                 "where": "sold <> 'x'",
-                "columns": {"item_id": "sku", "sold_on": "day", "quantity": "try_cast(sold as double) - back", "location_id": "coalesce(wh, 'none')"},
+                "columns": {
+                    "item_id": "sku",
+                    "sold_on": "day",
+                    "quantity": "try_cast(sold as double) - back",
+                    "location_id": "coalesce(wh, 'none')",
+                },
             },
             "deliveries": {"file": f"{tmp_path}/po.csv"},
         },
     )
     # On the first day as many came back as were sold: no sale, so the window starts a day later.
-    row = built.query("select item_id, location_id, demand_total_units, demand_days from restock__demand_profiles").row(0)
+    row = built.query("select item_id, location_id, demand_total_units, demand_days from restock__demand_profiles").row(
+        0
+    )
     assert row == ("007", "01", 190.0, 19)
 
 
 def test_no_delivery_records_and_an_own_service_policy(tmp_path):
     sales = tmp_path / "sales.parquet"
-    duckdb.execute(f"copy (select 'a' as item_id, date '2025-01-01' + i::integer as sold_on, 1 + i % 3 as quantity from range(90) as days(i)) to '{sales}'")
-    (tmp_path / "policy.csv").write_text("abc_class,xyz_class,cycle_service_level\n" + "".join(f"{abc},{xyz},0.75\n" for abc in "abc" for xyz in "XYZ"))
+    duckdb.execute(
+        f"copy (select 'a' as item_id, date '2025-01-01' + i::integer as sold_on, 1 + i % 3 as quantity from range(90) as days(i)) to '{sales}'"
+    )
+    (tmp_path / "policy.csv").write_text(
+        "abc_class,xyz_class,cycle_service_level\n" + "".join(f"{abc},{xyz},0.75\n" for abc in "abc" for xyz in "XYZ")
+    )
     built = build(
         tmp_path / "planned",
         restock_as_of="2025-03-31",

@@ -1,4 +1,4 @@
--- The only pass over the sales lines: one row per item, location and day on which something was booked.
+-- The only pass over all sales lines: one row per item, location and day on which something was booked.
 with
 
 lines as (
@@ -7,15 +7,13 @@ lines as (
         location_id,
         sold_on,
         unit_price,
-        is_cancelled,
         case when is_cancelled and quantity > 0 then 0 else quantity end as net_units,
         case
             when is_cancelled and quantity > 0 then {{ 'quantity' if var('restock_cancelled_is_demand') else '0' }}
             when is_cancelled then 0
             when quantity > 0 then quantity
             else {{ 'quantity' if var('restock_returns_reduce_demand') else '0' }}
-        end as demand_units,
-        quantity < 0 and not is_cancelled as is_return
+        end as demand_units
     from {{ ref('stg_restock__sales') }}
     where row_state = 'used'
 )
@@ -25,12 +23,8 @@ select
     location_id,
     sold_on,
     sum(demand_units) as demand_units,
-    sum(case when is_return then -net_units else 0 end) as returned_units,
     -- A cancelled order earned nothing; a cancellation booked as a negative line takes its revenue back.
     sum(cast(cast(net_units as double) * unit_price as decimal(38, 6))) as revenue_amount,
-    sum(case when unit_price is null then net_units else 0 end) as unpriced_units,
-    count(*) as sales_lines,
-    count(case when is_cancelled then 1 end) as cancelled_lines,
-    count(case when is_return then 1 end) as returned_lines
+    count(*) as sales_lines
 from lines
 group by item_id, location_id, sold_on

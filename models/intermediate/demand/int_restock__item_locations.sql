@@ -8,22 +8,45 @@ sold as (
         location_id,
         min(case when demand_units > 0 then sold_on end) as first_sold_on,
         max(case when demand_units > 0 then sold_on end) as last_sold_on,
-        sum(sales_lines) as sales_lines,
-        sum(cancelled_lines) as cancelled_lines,
-        sum(returned_lines) as returned_lines,
-        sum(returned_units) as returned_units
+        sum(sales_lines) as sales_lines
     from {{ ref('int_restock__daily_demand') }}
     group by item_id, location_id
 ),
 
+-- Returns and cancellations are few, so reading them apart is cheaper than summing them over every line.
+undone as (
+    select
+        item_id,
+        location_id,
+        count(case when is_cancelled then 1 end) as cancelled_lines,
+        count(case when not is_cancelled then 1 end) as returned_lines,
+        sum(case when not is_cancelled then -quantity else 0 end) as returned_units
+    from {{ ref('stg_restock__sales') }}
+    where row_state = 'used' and (quantity < 0 or is_cancelled)
+    group by item_id, location_id
+),
+
 known as (
-    select item_id, location_id from sold
+    select
+        item_id,
+        location_id
+    from sold
     union
-    select item_id, location_id from {{ ref('stg_restock__stock') }} where row_state = 'used'
+    select
+        item_id,
+        location_id
+    from {{ ref('stg_restock__stock') }}
+    where row_state = 'used'
     union
-    select item_id, location_id from {{ ref('stg_restock__deliveries') }} where row_state = 'used'
+    select
+        item_id,
+        location_id
+    from {{ ref('stg_restock__deliveries') }}
+    where row_state = 'used'
     union
-    select item_id, '{{ var("restock_default_location_id") }}' as location_id
+    select
+        item_id,
+        {{ restock_default_location() }} as location_id
     from {{ ref('stg_restock__items') }}
     where row_state = 'used'
 ),
@@ -33,7 +56,7 @@ located as (
     select
         item_id,
         location_id,
-        max(case when location_id <> '{{ var("restock_default_location_id") }}' then 1 else 0 end)
+        max(case when location_id <> {{ restock_default_location() }} then 1 else 0 end)
             over (partition by item_id) as has_location
     from known
 )
@@ -44,12 +67,13 @@ select
     sold.first_sold_on,
     sold.last_sold_on,
     sold.sales_lines,
-    sold.cancelled_lines,
-    sold.returned_lines,
-    sold.returned_units
+    undone.cancelled_lines,
+    undone.returned_lines,
+    undone.returned_units
 from located
 left join sold on located.item_id = sold.item_id and located.location_id = sold.location_id
+left join undone on located.item_id = undone.item_id and located.location_id = undone.location_id
 where
     located.has_location = 0
-    or located.location_id <> '{{ var("restock_default_location_id") }}'
+    or located.location_id <> {{ restock_default_location() }}
     or sold.item_id is not null

@@ -4,7 +4,9 @@
 with
 
 lead_times as (
-    select * from {{ ref('int_restock__lead_times') }} where receipts >= {{ enough }}
+    select *
+    from {{ ref('int_restock__lead_times') }}
+    where receipts >= {{ enough }}
 ),
 
 -- The supplier with the most receipts of an item, the newest first among equals.
@@ -50,14 +52,12 @@ rungs as (
             when of_all.receipts is not null then 'all'
             else 'none'
         end as lead_time_source,
-        {% for figure in ['receipts', 'mean_days', 'sd_days', 'min_days', 'max_days', 'p95_days'] -%}
-        case
-            when at_location.receipts is not null then at_location.{{ figure }}
-            when of_item.receipts is not null then of_item.{{ figure }}
-            when of_supplier.receipts is not null then of_supplier.{{ figure }}
-            when places.planned_lead_time_days is null then of_all.{{ figure }}
-        end as {{ figure }}{{ ',' if not loop.last }}
-        {% endfor %}
+        {{ restock_first_rung('receipts') }} as receipts,
+        {{ restock_first_rung('mean_days') }} as mean_days,
+        {{ restock_first_rung('sd_days') }} as sd_days,
+        {{ restock_first_rung('min_days') }} as min_days,
+        {{ restock_first_rung('max_days') }} as max_days,
+        {{ restock_first_rung('p95_days') }} as p95_days
     from places
     left join lead_times as at_location
         on

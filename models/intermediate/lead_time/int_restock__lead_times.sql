@@ -41,7 +41,8 @@ grouped as (
         min(ordered_on) as first_ordered_on,
         max(received_on) as last_received_on
     from receipts
-    group by grouping sets (
+    -- sqlfluff does not know grouping sets in its DuckDB dialect.
+    group by grouping sets ( -- noqa: PRS
         (item_id, location_id, supplier_id), (item_id, location_id), (item_id), (supplier_id), ()
     )
 )

@@ -2,7 +2,9 @@
 with
 
 items as (
-    select * from {{ ref('stg_restock__items') }} where row_state = 'used'
+    select *
+    from {{ ref('stg_restock__items') }}
+    where row_state = 'used'
 ),
 
 newest_count as (
