@@ -1,8 +1,8 @@
 {#- A file, or a glob of files, as something that can stand after `from`.
 
     CSV arrives as text, so that a leading zero of an item number survives and one bad cell rejects its own row
-    instead of the file. Only columns that a number is computed from (`"quantity - returned"`) or that `where` compares
-    arrive as numbers, with the text beside them. -#}
+    instead of the file. Only columns that a number is computed from (`"quantity - returned"`) arrive as
+    numbers, with the text beside them under the name "<column> as given". -#}
 
 {% macro restock_file_relation(input, setting) %}
     {% do return(adapter.dispatch('restock_file_relation', 'restock')(input, setting)) %}
@@ -51,10 +51,10 @@
 {% endmacro %}
 
 
-{#- The user's columns that a number is computed from, or that a condition reads; never one that is also a text or a
+{#- The user's columns that a number is computed from; never one that is also a text or a
     date of the contract, which would lose its leading zeros. -#}
 {% macro restock_columns_computed_with(input, setting) %}
-    {% set computed = restock_parse_expression(setting.where).columns if setting.where else [] %}
+    {% set computed = [] %}
     {% set kept_as_text = [] %}
     {% for column, rule in restock_contract()[input]['columns'].items() %}
         {% set expression = setting.columns.get(column, column) | string | trim %}

@@ -9,12 +9,12 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
         pl.lit("No figure: the item is discontinued and is not ordered again."),
     ),
     (
-        pl.col("demand_buckets").is_null(),
-        pl.lit("No figure: the item has not been sold at this location up to the as-of day."),
+        pl.col("demand_buckets").is_null() & pl.col("first_sold_on").is_not_null(),
+        pl.format("No figure: no whole {} has passed since the first sale.", pl.col("demand_bucket")),
     ),
     (
-        pl.col("demand_buckets") == 0,
-        pl.format("No figure: no whole {} has passed since the first sale.", pl.col("demand_bucket")),
+        pl.col("demand_buckets").is_null(),
+        pl.lit("No figure: the item has not been sold at this location up to the as-of day."),
     ),
     (
         pl.col("lead_time_mean_days").is_null(),

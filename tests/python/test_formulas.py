@@ -4,6 +4,7 @@ import csv
 import importlib.util
 import json
 import sys
+from datetime import date
 
 import numpy as np
 import polars as pl
@@ -168,6 +169,7 @@ def test_a_number_out_of_range_is_named(call, sentence):
 
 
 INPUTS = {
+    "first_sold_on": date(2025, 1, 1),
     "lifecycle": "active", "abc_class": "A", "xyz_class": "X", "cycle_service_level": 0.95, "service_level_source": "policy",
     "demand_bucket": "day", "demand_days": 90, "demand_buckets": 90, "demand_sale_buckets": 60, "demand_mean_per_bucket_units": 40.0,
     "demand_sd_per_bucket_units": 8.0, "demand_max_per_bucket_units": 50.0, "lead_time_source": "item", "lead_time_count": 9,
@@ -186,7 +188,8 @@ def sized(settings=None, **changes):
     ("changes", "reason"),
     [
         ({"lifecycle": "discontinued"}, "discontinued"),
-        ({"demand_buckets": None, "demand_days": None, "demand_mean_per_bucket_units": None}, "has not been sold"),
+        ({"first_sold_on": None, "demand_buckets": None, "demand_days": None}, "has not been sold"),
+        ({"demand_buckets": None, "demand_days": None}, "no whole day has passed since the first sale"),
         ({"lead_time_mean_days": None}, "planned_lead_time_days"),
         ({"demand_buckets": 1}, "one day of history has no spread"),
         ({"cycle_service_level": None}, "no row for class AX"),

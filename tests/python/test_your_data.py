@@ -67,7 +67,7 @@ def test_a_csv_keeps_leading_zeros_and_computes_with_its_numbers(tmp_path):
         restock_inputs={
             "sales": {
                 "file": f"{tmp_path}/sales.csv",
-                "where": "sold <> 'x'",
+                "where": "\"sold as given\" <> 'x'",
                 "columns": {
                     "item_id": "sku",
                     "sold_on": "day",
@@ -105,3 +105,52 @@ def test_no_delivery_records_and_an_own_service_policy(tmp_path):
     row = built.query("select * from restock__reorder_points").row(0, named=True)
     assert (row["lead_time_source"], row["method"], row["cycle_service_level"]) == ("none", "none", 0.75)
     assert "planned_lead_time_days" in row["method_reason"]
+
+
+def test_odd_rows_of_every_input_cost_only_themselves(tmp_path):
+    """A bad cell in a computed column, copies of a key in another spelling, a row without a location."""
+    files = {
+        "sales": "item,day,packs,size\na,2025-03-01,2,6\na,2025-03-02,x,6\na,2025-03-03,3,6\n",
+        "deliveries": "supplier_id,item_id,ordered_on,received_on,quantity_ordered,quantity_received\n"
+        "S,a,2025-01-01,2025-01-09,5,5\nS,a,2025-02-01,2025-02-09,5,5\n",
+        "stock": "counted_on,item_id,location_id,on_hand\n2025-03-03,a,,5\n2025-03-03,a,all,7\n2025-03-03,a,,\n",
+        "service_policy": "abc_class,xyz_class,cycle_service_level\n"
+        + "".join(f"{abc},{xyz},0.9\n" for abc in "ABC" for xyz in "XYZ")
+        + "a,z,0.8\nD,X,0.9\nA,X,90\n",
+        "items": "item_id,lifecycle,holding_cost_rate\na,ACTIVE,0.2\na,active,0.3\nb,asleep,\nc,,25\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.csv").write_text(text)
+    inputs = {name: {"file": f"{tmp_path}/{name}.csv"} for name in files}
+    inputs["sales"]["columns"] = {"item_id": "item", "sold_on": "day", "quantity": "packs * size"}
+    inputs["sales"]["where"] = "size > 2"
+    built = build(tmp_path / "build", restock_as_of="2025-03-03", restock_inputs=inputs)
+    rejected = built.query("select input_name || ' ' || column_name as what from restock__rejected_rows order by all")
+    assert rejected["what"].to_list() == [
+        "items holding_cost_rate",
+        "items item_id",
+        "items lifecycle",
+        "sales quantity",
+        "service_policy abc_class",
+        "service_policy cycle_service_level",
+        "service_policy xyz_class",
+        "stock location_id",
+        "stock on_hand",
+    ]
+    row = built.query("select * from restock__demand_profiles").row(0, named=True)
+    assert (row["demand_total_units"], row["demand_max_units"]) == (30, 18)
+    kept = built.query("select row_json from restock__rejected_rows where input_name = 'sales'").item()
+    assert '"packs as given":"x"' in kept
+
+
+def test_an_item_sold_only_in_an_unfinished_month_says_so(tmp_path):
+    sales = tmp_path / "sales.parquet"
+    duckdb.execute(f"copy (select 'a' as item_id, date '2025-03-01' as sold_on, 4 as quantity) to '{sales}'")
+    built = build(
+        tmp_path / "build",
+        restock_as_of="2025-03-15",
+        restock_demand_bucket="month",
+        restock_inputs={"sales": {"file": str(sales)}, "deliveries": {"none": True}},
+    )
+    row = built.query("select method, method_reason from restock__reorder_points").row(0)
+    assert row == ("none", "No figure: no whole month has passed since the first sale.")
