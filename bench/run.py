@@ -100,7 +100,9 @@ def main(lines: int) -> None:
         print(f"plain DuckDB query        {baseline:6.1f} s  {max(run[4] for run in runs):6.0f} MiB")
         print(f"dbt build, all of it      {build:6.1f} s  {max(run[2] for run in runs):6.0f} MiB")
         print(f"dbt build on 20 lines     {fixed:6.1f} s  (fixed start-up)")
-        print(f"dbt build less start-up   {build - fixed:6.1f} s  ratio to the plain query {(build - fixed) / baseline:.2f}")
+        print(
+            f"dbt build less start-up   {build - fixed:6.1f} s  ratio to the plain query {(build - fixed) / baseline:.2f}"
+        )
 
 
 if __name__ == "__main__":
