@@ -5,8 +5,8 @@
 
 {#- Variability cannot be seen in a finer bucket than the records have. -#}
 {% macro restock_xyz_bucket() %}
-    {% set order = ['day', 'week', 'month'] %}
-    {% do return(order[[order.index(var('restock_xyz_bucket')), order.index(var('restock_demand_bucket'))] | max]) %}
+    {% set set_to = [var('restock_xyz_bucket'), var('restock_demand_bucket')] %}
+    {% do return('month' if 'month' in set_to else 'week' if 'week' in set_to else 'day') %}
 {% endmacro %}
 
 
