@@ -1,0 +1,60 @@
+{#- The first rule of the contract that a row breaks, in a sentence that starts with the column. -#}
+{% macro restock_rejected_because(contract, expressions, types) -%}
+case
+    {%- for column, rule in contract.items() if column in expressions %}
+        {%- set value = 'typed.' ~ column %}
+        {%- set given = 'typed.given_' ~ column %}
+        {%- set is_empty = restock_to_text(given) ~ ' is null' if types.get('given_' ~ column, 'VARCHAR') == 'VARCHAR' else given ~ ' is null' %}
+        {%- if rule.filled %}
+            when {{ value }} is null and {{ is_empty }}
+                then '{{ column }} is missing: fill it in or leave the row out with where'
+        {%- endif %}
+        {%- if rule.type != 'text' %}
+            when {{ value }} is null and not ({{ is_empty }})
+                then '{{ column }} is not {{ restock_type_in_words(rule.type) }}'
+        {%- endif %}
+        {%- if rule.minimum is defined %}
+            when {{ value }} < {{ rule.minimum }}
+                then '{{ column }} is below {{ rule.minimum }}: correct it or map an expression'
+        {%- endif %}
+        {%- if rule.above is defined %}
+            when {{ value }} <= {{ rule.above }}
+                then '{{ column }} is not above {{ rule.above }}: correct it or leave it empty'
+        {%- endif %}
+        {%- if rule.below is defined %}
+            when {{ value }} >= {{ rule.below }}
+                then '{{ column }} is not below {{ rule.below }}: write a share, 0.95 for 95 %'
+        {%- endif %}
+        {%- if rule.choices is defined %}
+            when {{ value }} not in ('{{ rule.choices | join("', '") }}')
+                then '{{ column }} is not one of {{ rule.choices | join(", ") }}: map an expression onto these words'
+        {%- endif %}
+    {%- endfor %}
+            when 1 = 0 then ''
+        end
+{%- endmacro %}
+
+
+{% macro restock_type_in_words(type) %}
+    {%- do return({
+        'date': 'a date: write YYYY-MM-DD or map an expression such as try_strptime(your_column, \'\'%d/%m/%Y\'\')',
+        'number': 'a number below 10^12: write digits with a point for decimals or map an expression',
+        'share': 'a share below 1000: write 0.95 for 95 %',
+        'boolean': 'true or false: write one of these or map an expression',
+    }[type]) -%}
+{% endmacro %}
+
+
+{#- Enough of the row's own columns to find it again in the user's table. -#}
+{% macro restock_row_key(expressions) -%}
+    {%- set keys = [
+        'order_id', 'line_id', 'supplier_id', 'item_id', 'location_id', 'sold_on', 'ordered_on', 'counted_on',
+        'abc_class', 'xyz_class',
+    ] -%}
+concat_ws(
+            ', '
+    {%- for column in keys if column in expressions -%}
+            , concat('{{ column }}=', cast(judged.given_{{ column }} as {{ dbt.type_string() }}))
+    {%- endfor %}
+        )
+{%- endmacro %}
