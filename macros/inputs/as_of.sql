@@ -1,11 +1,15 @@
-{#- The day the world is seen from, as SQL for one date, given the relation-like text that yields the newest sale.
-    The only place that reads a clock, and only where restock_as_of is unset. -#}
-{% macro restock_as_of_sql(newest_sale) %}
+{#- The day the world is seen from, as SQL for one date. Where restock_as_of is unset it is the newest sale of a relation
+    up to today: the only place that reads a clock. A date typed in the future does not move it. -#}
+{% macro restock_as_of_sql(sales) %}
     {%- set as_of = var('restock_as_of', none) -%}
     {%- if as_of is not none and as_of | string | trim != '' -%}
 cast('{{ restock_checked_as_of(as_of) }}' as date)
     {%- else -%}
-least(({{ newest_sale }}), cast('{{ run_started_at.strftime("%Y-%m-%d") }}' as date))
+        {%- set today = "cast('" ~ run_started_at.strftime('%Y-%m-%d') ~ "' as date)" -%}
+coalesce(
+    (select max(sold_on) from {{ sales }} where rejected_because is null and sold_on <= {{ today }}),
+    {{ today }}
+)
     {%- endif -%}
 {% endmacro %}
 

@@ -9,4 +9,4 @@ sales as (
     {{ restock_read_input('sales') }}
 )
 
-select {{ restock_as_of_sql('select max(sales.sold_on) from sales where sales.rejected_because is null') }} as as_of_on
+select {{ restock_as_of_sql('sales') }} as as_of_on

@@ -154,3 +154,13 @@ def test_an_item_sold_only_in_an_unfinished_month_says_so(tmp_path):
     )
     row = built.query("select method, method_reason from restock__reorder_points").row(0)
     assert row == ("none", "No figure: no whole month has passed since the first sale.")
+
+
+def test_a_date_typed_in_the_future_does_not_move_the_as_of_day(tmp_path):
+    (tmp_path / "sales.csv").write_text("item_id,sold_on,quantity\na,2025-03-01,4\na,2025-03-08,4\na,2999-03-01,4\n")
+    inputs = {"sales": {"file": f"{tmp_path}/sales.csv"}, "deliveries": {"none": True}}
+    built = build(tmp_path / "build", restock_inputs=inputs)
+    counts = built.query(
+        "select as_of_on::varchar, rows_after_as_of, rows_used from restock__input_counts where input_name = 'sales'"
+    )
+    assert counts.row(0) == ("2025-03-08", 1, 2)
