@@ -29,6 +29,25 @@ try_cast(trim(cast({{ expression }} as {{ dbt.type_string() }})) as date)
 {%- endmacro %}
 
 
+{#- A date without a time of day stands for the start of its day, or for the end where it ends something. -#}
+{% macro restock_to_moment(expression, type, ends_the_day) %}
+    {%- set day_later = '1' if ends_the_day else '0' -%}
+    {%- if type == 'DATE' -%}
+cast({{ dbt.dateadd('day', day_later, expression) }} as timestamp)
+    {%- elif type == 'TIMESTAMP WITH TIME ZONE' -%}
+cast(timezone('UTC', {{ expression }}) as timestamp)
+    {%- elif type.startswith('TIMESTAMP') -%}
+cast({{ expression }} as timestamp)
+    {%- else -%}
+case
+        when length({{ restock_to_text(expression) }}) <= 10
+            then cast({{ dbt.dateadd('day', day_later, 'try_cast(' ~ restock_to_text(expression) ~ ' as date)') }} as timestamp)
+        else try_cast({{ restock_to_text(expression) }} as timestamp)
+    end
+    {%- endif -%}
+{%- endmacro %}
+
+
 {% macro restock_to_boolean(expression, type) %}
     {%- if type == 'BOOLEAN' -%}
 {{ expression }}
@@ -55,6 +74,7 @@ case
 {% macro restock_sql_type(contract_type) %}
     {%- do return({
         'text': dbt.type_string(), 'number': 'decimal(18, 6)', 'share': 'decimal(18, 15)', 'date': 'date', 'boolean': 'boolean',
+        'moment': 'timestamp',
     }[contract_type]) -%}
 {% endmacro %}
 

@@ -41,3 +41,25 @@ list_var_samp({{ list }})
 {% macro duckdb__restock_list_sum(list) -%}
 list_sum({{ list }})
 {%- endmacro %}
+
+
+{#- Values as a list in descending order of a number. -#}
+{% macro restock_list_by(expression, number) %}
+    {{- adapter.dispatch('restock_list_by', 'restock')(expression, number) -}}
+{% endmacro %}
+
+
+{% macro duckdb__restock_list_by(expression, number) -%}
+list({{ expression }} order by {{ number }} desc)
+{%- endmacro %}
+
+
+{#- One row per element; stands in a select list. Two of them side by side go through their lists together. -#}
+{% macro restock_each_element(list) %}
+    {{- adapter.dispatch('restock_each_element', 'restock')(list) -}}
+{% endmacro %}
+
+
+{% macro duckdb__restock_each_element(list) -%}
+unnest({{ list }})
+{%- endmacro %}

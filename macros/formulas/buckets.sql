@@ -52,3 +52,13 @@ cast({{ dbt.dateadd('day', '-7 * ' ~ buckets, window_end) }} as date)
 cast({{ dbt.dateadd(bucket, '-1 * ' ~ buckets, window_end) }} as date)
     {%- endif -%}
 {%- endmacro %}
+
+
+{#- Calendar days of the bucket that a day lies in. -#}
+{% macro restock_bucket_length(day, bucket) -%}
+    {%- if bucket == 'month' -%}
+{{ dbt.datediff(dbt.date_trunc('month', day), dbt.dateadd('month', 1, dbt.date_trunc('month', day)), 'day') }}
+    {%- else -%}
+{{ 7 if bucket == 'week' else 1 }}
+    {%- endif -%}
+{%- endmacro %}

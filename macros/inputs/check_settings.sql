@@ -9,6 +9,15 @@
         'restock_rounding': ['units', 'order_multiple', 'none'],
         'restock_returns_reduce_demand': [true, false],
         'restock_cancelled_is_demand': [true, false],
+        'restock_stock_out_correction': [true, false],
+        'restock_spikes': ['cap', 'keep'],
+        'restock_promotion_is_demand': [true, false],
+        'restock_closure_correction': [true, false],
+        'restock_trading_calendar': ['learned', 'given', 'none'],
+        'restock_demand_level': ['mean', 'exponential', 'croston', 'sba', 'tsb'],
+        'restock_lead_time_ends': ['complete', 'first', 'weighted', 'each_receipt'],
+        'restock_open_orders_count': [true, false],
+        'restock_lead_time_credibility': [true, false],
     } %}
     {% for name, allowed in choices.items() if var(name) not in allowed %}
         {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write one of ' ~ allowed | join(', ') ~ '.') %}
@@ -18,6 +27,11 @@
         'restock_lead_time_window_days': 1, 'restock_lead_time_receipts_minimum': 2, 'restock_planned_lead_time_cv': 0,
         'restock_review_period_days': 0, 'restock_holding_cost_rate': 0, 'restock_batch_rows': 1,
         'restock_abc_a_share': 0, 'restock_abc_b_share': 0, 'restock_xyz_x_cv': 0, 'restock_xyz_y_cv': 0,
+        'restock_stock_count_days': 1, 'restock_cancellation_match_days': 0, 'restock_spike_deviations': 1,
+        'restock_spike_ratio': 1, 'restock_demand_half_life_buckets': 1, 'restock_demand_smoothing': 0.001,
+        'restock_forecast_origins_minimum': 2, 'restock_borrow_below_days': 0, 'restock_borrowed_demand_cv': 0,
+        'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_new_supplier_receipts': 0,
+        'restock_new_supplier_days': 0,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}
@@ -27,6 +41,11 @@
     {% if var('restock_cancelled_statuses') is string or var('restock_cancelled_statuses') is not sequence %}
         {% do problems.append('The setting restock_cancelled_statuses is "' ~ var('restock_cancelled_statuses')
             ~ '". Write a list of words, for example [cancelled, void].') %}
+    {% endif %}
+    {% set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] %}
+    {% set closed = var('restock_closed_weekdays') %}
+    {% if closed is string or closed is not sequence or closed | reject('in', weekdays) | list %}
+        {% do problems.append('The setting restock_closed_weekdays is "' ~ closed ~ '". Write a list of weekdays, for example [saturday, sunday].') %}
     {% endif %}
     {% if var('restock_abc_a_share') is number and var('restock_abc_b_share') is number
         and not var('restock_abc_a_share') <= var('restock_abc_b_share') <= 1 %}

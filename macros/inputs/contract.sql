@@ -2,7 +2,8 @@
     docs/your_data.md says the same in words and a test keeps the two alike.
 
     required: the column must be there. filled: a row without a value is rejected.
-    minimum, above, below: a value outside is rejected. choices: any other word is rejected. -#}
+    minimum, above, below: a value outside is rejected. choices: any other word is rejected.
+    ends_the_day: a date without a time stands for its last moment. empty_means_all: stays empty. -#}
 
 {% macro restock_contract() %}
     {% do return({
@@ -66,6 +67,8 @@
                 'lifecycle': {'type': 'text', 'choices': ['new', 'active', 'phase_out', 'discontinued']},
                 'service_level': {'type': 'share', 'above': 0, 'below': 1},
                 'holding_cost_rate': {'type': 'share', 'minimum': 0, 'below': 10},
+                'similar_to': {'type': 'text'},
+                'ends_on': {'type': 'date'},
             },
             'one_row_per': ['item_id'],
             'known_as': {
@@ -90,6 +93,58 @@
                 'counted_on': ['date', 'count_date', 'as_of', 'snapshot_date'],
                 'item_id': ['sku', 'item', 'item_no', 'item_code', 'product_id', 'product', 'stock_code', 'stockcode', 'article', 'material', 'part_no'],
                 'on_hand': ['stock', 'quantity', 'qty', 'quantity_on_hand', 'onhand'],
+            },
+        },
+        'stock_outs': {
+            'required': false,
+            'columns': {
+                'item_id': {'type': 'text', 'required': true, 'filled': true},
+                'starts_at': {'type': 'moment', 'required': true, 'filled': true},
+                'ends_at': {'type': 'moment', 'required': true, 'ends_the_day': true},
+                'location_id': {'type': 'text'},
+            },
+            'dated_by': 'starts_at',
+            'one_row_per': ['item_id', 'location_id', 'starts_at'],
+            'known_as': {
+                'item_id': ['sku', 'item', 'item_no', 'item_code', 'product_id', 'product', 'stock_code', 'stockcode', 'article', 'material', 'part_no'],
+                'starts_at': ['from', 'start', 'starts_on', 'out_from', 'from_date', 'start_date'],
+                'ends_at': ['to', 'until', 'end', 'ends_on', 'back_on', 'to_date', 'end_date'],
+            },
+        },
+        'events': {
+            'required': false,
+            'columns': {
+                'kind': {'type': 'text', 'required': true, 'filled': true,
+                    'choices': ['promotion', 'closure', 'disruption', 'price_change', 'real_demand']},
+                'starts_on': {'type': 'date', 'required': true, 'filled': true},
+                'ends_on': {'type': 'date'},
+                'item_id': {'type': 'text'},
+                'location_id': {'type': 'text', 'empty_means_all': true},
+                'supplier_id': {'type': 'text'},
+                'note': {'type': 'text'},
+            },
+            'known_as': {
+                'kind': ['type', 'event', 'event_type'],
+                'starts_on': ['from', 'start', 'date', 'from_date', 'start_date'],
+            },
+        },
+        'forecasts': {
+            'required': false,
+            'columns': {
+                'item_id': {'type': 'text', 'required': true, 'filled': true},
+                'made_on': {'type': 'date', 'required': true, 'filled': true},
+                'period_starts_on': {'type': 'date', 'required': true, 'filled': true},
+                'quantity': {'type': 'number', 'required': true, 'filled': true, 'minimum': 0},
+                'period_ends_on': {'type': 'date'},
+                'location_id': {'type': 'text'},
+            },
+            'dated_by': 'made_on',
+            'one_row_per': ['item_id', 'location_id', 'made_on', 'period_starts_on'],
+            'known_as': {
+                'item_id': ['sku', 'item', 'item_no', 'item_code', 'product_id', 'product', 'stock_code', 'stockcode', 'article', 'material', 'part_no'],
+                'made_on': ['forecast_date', 'created_on', 'origin', 'snapshot_date'],
+                'period_starts_on': ['date', 'period', 'week', 'month', 'period_start', 'forecast_for'],
+                'quantity': ['qty', 'units', 'forecast', 'forecast_quantity', 'demand'],
             },
         },
         'service_policy': {

@@ -28,7 +28,7 @@ select
         {%- for column, rule in contract.items() %}
             {%- if column in expressions %}
                 {{ restock_typed_column(column, rule, types) }} as {{ column }},
-            {%- elif column == 'location_id' %}
+            {%- elif column == 'location_id' and not rule.empty_means_all %}
                 {{ restock_default_location() }} as {{ column }},
             {%- else %}
                 cast(null as {{ restock_sql_type(rule.type) }}) as {{ column }},
@@ -49,7 +49,9 @@ select
     {%- set given = 'given.given_' ~ column -%}
     {%- if rule.choices is defined -%}
 lower({{ restock_to_text(given) }})
-    {%- elif column == 'location_id' -%}
+    {%- elif rule.type == 'moment' -%}
+{{ restock_to_moment(given, types.get('given_' ~ column, 'VARCHAR'), rule.ends_the_day) }}
+    {%- elif column == 'location_id' and not rule.empty_means_all -%}
 coalesce({{ restock_to_text(given) }}, {{ restock_default_location() }})
     {%- else -%}
 {{ restock_to_type(rule.type, given, types.get('given_' ~ column, 'VARCHAR')) }}

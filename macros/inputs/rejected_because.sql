@@ -38,6 +38,7 @@ case
 {% macro restock_type_in_words(type) %}
     {%- do return({
         'date': 'a date: write YYYY-MM-DD or map an expression such as try_strptime(your_column, \'\'%d/%m/%Y\'\')',
+        'moment': 'a date or a time: write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS',
         'number': 'a number below 10^12: write digits with a point for decimals or map an expression',
         'share': 'a share below 1000: write 0.95 for 95 %',
         'boolean': 'true or false: write one of these or map an expression',
@@ -49,7 +50,7 @@ case
 {% macro restock_row_key(expressions) -%}
     {%- set keys = [
         'order_id', 'line_id', 'supplier_id', 'item_id', 'location_id', 'sold_on', 'ordered_on', 'counted_on',
-        'abc_class', 'xyz_class',
+        'kind', 'starts_on', 'starts_at', 'made_on', 'period_starts_on', 'abc_class', 'xyz_class',
     ] -%}
 concat_ws(
             ', '

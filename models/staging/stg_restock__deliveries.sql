@@ -10,20 +10,9 @@ given as (
     {{ restock_read_input('deliveries') }}
 ),
 
--- Goods cannot arrive before they were ordered: one of the two dates is wrong, and no one can say which.
+-- Goods cannot arrive before they were ordered.
 dates_in_order as (
-    select
-        {% for column in restock_contract()['deliveries']['columns'] -%}
-        given.{{ column }},
-        {% endfor -%}
-        case
-            when given.rejected_because is not null then given.rejected_because
-            when given.received_on < given.ordered_on
-                then 'received_on lies before ordered_on: correct one of the two dates'
-        end as rejected_because,
-        given.row_key,
-        given.row_json
-    from given
+    {{ restock_reject_backwards('given', 'deliveries', 'ordered_on', 'received_on') }}
 ),
 
 judged as (

@@ -22,6 +22,8 @@ select
     judged.lifecycle,
     judged.service_level,
     judged.holding_cost_rate,
+    judged.similar_to,
+    judged.ends_on,
     case when judged.rejected_because is null then 'used' else 'rejected' end as row_state,
     judged.rejected_because,
     judged.row_key,

@@ -7,6 +7,13 @@ import polars as pl
 import pyarrow as pa
 
 
+def as_frame(relation: Any) -> pl.DataFrame:
+    """A whole DuckDB relation, for tables that stay small."""
+    frame = pl.from_arrow(relation.to_arrow_table())
+    assert isinstance(frame, pl.DataFrame)
+    return frame
+
+
 def in_batches(relation: Any, function: Callable[[pl.DataFrame], pl.DataFrame], rows: int) -> pa.RecordBatchReader:
     """Send a DuckDB relation through a function a batch at a time, so that memory does not grow with the table.
 

@@ -47,6 +47,21 @@ def lead_time_variance(demand_mean: Numbers, lead_time_sd: Numbers) -> FloatArra
     return as_array("demand_mean", demand_mean) ** 2 * as_array("lead_time_sd", lead_time_sd, minimum=0) ** 2
 
 
+def mean_error_variance(mean_error: Numbers, lead_time_mean: Numbers, review_period: Numbers = 0.0) -> FloatArray:
+    """The part of the uncertainty that comes from not knowing the mean: (L + R)^2 e^2.
+
+    A mean that is wrong is wrong on every day, so its error grows with the days and not with their root
+    (Prak, Teunter, Syntetos 2017). mean_error: standard error of mean demand, units a day, at least 0.
+    lead_time_mean, review_period: days. Returns units squared.
+
+    >>> mean_error_variance(2, 12)
+    np.float64(576.0)
+    """
+    lead = as_array("lead_time_mean", lead_time_mean, minimum=0)
+    review = as_array("review_period", review_period, minimum=0)
+    return ((lead + review) * as_array("mean_error", mean_error, minimum=0)) ** 2
+
+
 def protection_demand_sd(
     demand_mean: Numbers,
     demand_sd: Numbers,

@@ -9,6 +9,10 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
         pl.lit("No figure: the item is discontinued and is not ordered again."),
     ),
     (
+        pl.col("days_left") < 0,
+        pl.format("No figure: the item left the range on {} and is not ordered again.", pl.col("ends_on")),
+    ),
+    (
         pl.col("demand_buckets").is_null() & pl.col("first_sold_on").is_not_null(),
         pl.format("No figure: no whole {} has passed since the first sale.", pl.col("demand_bucket")),
     ),
@@ -25,7 +29,7 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
 ]
 _NEEDS_SPREAD: list[tuple[pl.Expr, pl.Expr]] = [
     (
-        pl.col("demand_buckets") < 2,
+        (pl.col("demand_buckets") < 2) & (pl.col("demand_source") == "own"),
         pl.format("No figure: one {} of history has no spread; use average_max or wait.", pl.col("demand_bucket")),
     ),
     (
@@ -55,7 +59,11 @@ def _refusals(wanted: str) -> list[tuple[pl.Expr, pl.Expr]]:
 
 def _used(wanted: str) -> pl.Expr:
     demand = (
-        pl.when(pl.col("demand_sale_buckets") == 0)
+        pl.when(pl.col("demand_source") == "forecast")
+        .then(pl.format("the errors of {} forecasts", pl.col("forecast_origins")))
+        .when(pl.col("demand_source") != "own")
+        .then(pl.format("demand borrowed from {}", pl.col("borrowed_from")))
+        .when(pl.col("demand_sale_buckets") == 0)
         .then(
             pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket"))
         )

@@ -1,18 +1,20 @@
 """From what is known of each item and location to its safety stock and reorder point."""
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import polars as pl
 
 from restock import reasons
 from restock.arrays import FloatArray
+from restock.estimation_error import predictive_t_factor
 from restock.lead_time_demand import (
     demand_variance,
     expected_demand,
     lead_time_share_of_variance,
     lead_time_variance,
+    mean_error_variance,
 )
 from restock.rounding import round_up
 from restock.safety_stock import average_max_reorder_point, normal_safety_stock
@@ -62,32 +64,59 @@ def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
     demand_mean = column("demand_mean_per_bucket_units") / bucket_days
     demand_sd = column("demand_sd_per_bucket_units") / np.sqrt(bucket_days)
     demand_max = column("demand_max_per_bucket_units") / bucket_days
-    lead_time_mean, lead_time_sd = column("lead_time_mean_days"), column("lead_time_sd_days")
-    review_period = column("review_period_days")
+    days = _until_the_end(*map(column, ("lead_time_mean_days", "lead_time_sd_days", "review_period_days", "days_left")))
+    longest_days = _until_the_end(
+        *map(column, ("lead_time_max_days", "lead_time_sd_days", "review_period_days", "days_left"))
+    )
 
-    factor = service_factor(column("cycle_service_level"))
-    expected = expected_demand(demand_mean, lead_time_mean, review_period)
-    from_demand = demand_variance(demand_sd, lead_time_mean, review_period)
-    from_lead_time = lead_time_variance(demand_mean, lead_time_sd)
-    spread = np.sqrt(from_demand + from_lead_time)
-    reserve = normal_safety_stock(factor, spread)
-    longest = average_max_reorder_point(demand_max, column("lead_time_max_days"), review_period)
+    level = column("cycle_service_level")
+    factor = service_factor(level)
+    widening = np.where(
+        column("is_new_supplier") == 1, predictive_t_factor(level, column("lead_time_effective_count")), 1.0
+    )
+    protection = days.lead + days.review
+    expected = expected_demand(demand_mean, days.lead, days.review)
+    from_demand = demand_variance(demand_sd, days.lead, days.review)
+    from_lead_time = lead_time_variance(demand_mean, days.sd * widening)
+    from_mean_error = mean_error_variance(column("demand_mean_error_units"), days.lead, days.review)
+    reserve = normal_safety_stock(factor, np.sqrt(from_demand + from_lead_time + from_mean_error))
+    known_supplier = lead_time_variance(demand_mean, days.sd)
+    longest = average_max_reorder_point(demand_max, longest_days.lead, longest_days.review)
     return {
         "service_factor": factor,
         "demand_mean_units": demand_mean,
         "demand_sd_units": demand_sd,
         "demand_max_units": demand_max,
-        "protection_period_days": lead_time_mean + review_period,
+        "protection_period_days": protection,
         "expected_demand_units": expected,
         "demand_variance_units_squared": from_demand,
         "lead_time_variance_units_squared": from_lead_time,
-        "protection_demand_sd_units": spread,
+        "mean_error_variance_units_squared": from_mean_error,
+        "protection_demand_sd_units": np.sqrt(from_demand + from_lead_time + from_mean_error),
         "lead_time_share_of_variance": lead_time_share_of_variance(from_demand, from_lead_time),
+        "new_supplier_factor": widening,
+        "safety_stock_new_supplier_units": reserve
+        - normal_safety_stock(factor, np.sqrt(from_demand + known_supplier + from_mean_error)),
         "safety_stock_average_max_units": longest - expected,
         "reorder_point_average_max_units": longest,
         "safety_stock_normal_units": reserve,
         "reorder_point_normal_units": expected + reserve,
     }
+
+
+class _Days(NamedTuple):
+    """What the stock must last for: lead time, its standard deviation, and review period, in days."""
+
+    lead: FloatArray
+    sd: FloatArray
+    review: FloatArray
+
+
+def _until_the_end(lead: FloatArray, sd: FloatArray, review: FloatArray, days_left: FloatArray) -> _Days:
+    """The protection period, or what is left until the item ends: that much is certain, however late the supplier is."""
+    is_cut = lead + review > days_left
+    left = np.maximum(days_left, 0.0)
+    return _Days(np.where(is_cut, left, lead), np.where(is_cut, 0.0, sd), np.where(is_cut, 0.0, review))
 
 
 def _chosen(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:

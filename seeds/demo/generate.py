@@ -34,6 +34,14 @@ TRENDS = {"I002": 0.5, "I008": -0.5}  # change of the level over the two years
 SEASONS = {"I004": 0.5, "I009": 0.4}  # amplitude of the yearly wave, highest at Christmas
 PHASE_OUT = {"I015": date(2025, 9, 30)}  # the last selling day
 LAUNCHES = {"I006": date(2025, 11, 20)}  # the first selling day
+ENDS = {"I015": "2026-06-30"}  # when a phased-out item leaves the range
+SIMILAR = {"I041": "I001"}  # the item that a newcomer is expected to sell like
+PROMOTIONS = {"I009": [(date(2025, 10, 13), date(2025, 10, 19))]}  # sells twice as much, at every location
+CLOSURES = {"west": [(date(2025, 11, 3), date(2025, 11, 5))]}
+# An order that was placed and cancelled, and one that was real but will not come again: day, item, location, units.
+UNDONE_ORDER = (date(2025, 10, 6), "I010", "west", 9000)
+ONE_OFF_ORDER = (date(2025, 11, 18), "I008", "south", 900)
+SILENT_SUPPLIER = ("S4", date(2025, 10, 15))  # what was ordered since then has not come
 STOCK_OUTS = {
     ("I001", "north"): [(date(2025, 3, 3), 12), (date(2025, 11, 10), 9)],
     ("I010", "south"): [(date(2025, 12, 1), 10)],
@@ -64,6 +72,8 @@ def level(item: str, day: date) -> float:
         factor *= 1 + SEASONS[item] * np.cos(2 * np.pi * (index + 10) / 365.25)
     if item in PHASE_OUT:
         factor *= max(0.0, (PHASE_OUT[item] - day).days / DAYS)
+    if any(start <= day <= end for start, end in PROMOTIONS.get(item, [])):
+        factor *= 2
     return factor if day >= LAUNCHES.get(item, FIRST_DAY) else 0.0
 
 
@@ -84,6 +94,7 @@ def demo_items(random: np.random.Generator) -> list[dict]:
                     "has_substitute": "yes" if number % 5 == 0 else "no",
                     "lifecycle": {"I015": "phase_out", "I006": "new"}.get(f"I{number:03d}", "active"),
                     "service_level": 0.99 if number == 7 else "", "holding_cost_rate": 0.35 if number == 6 else "",
+                    "similar_to": "", "ends_on": ENDS.get(f"I{number:03d}", ""),
                 }
             )  # fmt: skip
     return items
@@ -99,10 +110,13 @@ def demo_sales(random: np.random.Generator, items: list[dict]) -> list[dict]:
             sells = random.random(DAYS) < chance
             units = sizes(random, item["pattern"], item["mean"] * spread, item["cv"], DAYS)
             gaps = STOCK_OUTS.get((item["item_id"], location), [])
+            closed = CLOSURES.get(location, [])
             for index in np.flatnonzero(sells):
                 day = FIRST_DAY + timedelta(days=int(index))
                 quantity = int(np.rint(units[index] * level(item["item_id"], day)))
                 if quantity < 1 or any(start <= day < start + timedelta(days=length) for start, length in gaps):
+                    continue
+                if any(start <= day <= end for start, end in closed):
                     continue
                 lines.append(sale(item, location, day, quantity))
     lines.sort(key=lambda line: (line["sold_on"], line["item_id"], line["location_id"]))
@@ -114,7 +128,22 @@ def demo_sales(random: np.random.Generator, items: list[dict]) -> list[dict]:
         else:
             extra.append({**line, "quantity": line["quantity"] * 40, "is_cancelled": "true", "line_id": ""})
     copied = [dict(lines[position]) for position in random.choice(len(lines), 25, replace=False)]
-    return lines + extra + copied + unusable_sales(items[0])
+    return lines + extra + copied + unusable_sales(items[0]) + unusual_orders({item["item_id"]: item for item in items})
+
+
+def unusual_orders(items: dict[str, dict]) -> list[dict]:
+    """An order that was cancelled by a negative line two days later, and one far larger than any other."""
+    day, item, location, quantity = UNDONE_ORDER
+    placed = {**sale(items[item], location, day, quantity), "line_id": "901"}
+    undone = {
+        **placed,
+        "sold_on": (day + timedelta(days=2)).isoformat(),
+        "quantity": -quantity,
+        "is_cancelled": "true",
+        "line_id": "902",
+    }
+    day, item, location, quantity = ONE_OFF_ORDER
+    return [placed, undone, {**sale(items[item], location, day, quantity), "line_id": "903"}]
 
 
 def sale(item: dict, location: str, day: date, quantity: int) -> dict:
@@ -135,7 +164,7 @@ def unusable_sales(item: dict) -> list[dict]:
 
 
 def demo_deliveries(random: np.random.Generator, items: list[dict]) -> list[dict]:
-    """A replenishment order every three to seven weeks per item and location, the last ones still open."""
+    """A replenishment order every three to seven weeks per item and location, some in two parts, the last still open."""
     lines = []
     for item in items:
         for location in LOCATIONS:
@@ -149,16 +178,24 @@ def demo_deliveries(random: np.random.Generator, items: list[dict]) -> list[dict
                 ordered = int(12 * random.integers(2, 12))
                 short = random.random() < 0.06
                 status = "cancelled" if random.random() < 0.02 else "received" if received <= LAST_DAY else "open"
-                arrived = status == "received"
-                lines.append(
-                    {
-                        "supplier_id": supplier, "item_id": item["item_id"], "location_id": location,
-                        "ordered_on": day.isoformat(), "promised_on": promised.isoformat(),
-                        "received_on": received.isoformat() if arrived else "", "quantity_ordered": ordered,
-                        "quantity_received": (ordered - 6 if short else ordered) if arrived else "",
-                        "unit_cost": item["unit_cost"], "status": status, "order_id": f"P{len(lines) + 1:05d}", "line_id": 1,
-                    }
-                )  # fmt: skip
+                if status == "received" and supplier == SILENT_SUPPLIER[0] and day >= SILENT_SUPPLIER[1]:
+                    status = "open"
+                order = {
+                    "supplier_id": supplier, "item_id": item["item_id"], "location_id": location,
+                    "ordered_on": day.isoformat(), "promised_on": promised.isoformat(), "quantity_ordered": ordered,
+                    "unit_cost": item["unit_cost"], "status": status, "order_id": f"P{len(lines) + 1:05d}", "line_id": 1,
+                }  # fmt: skip
+                parts = [(received, ordered - 6 if short else ordered)]
+                if len(lines) % 9 == 4 and not short and status == "received":
+                    parts = [(received, ordered // 3), (received + timedelta(days=5), ordered - ordered // 3)]
+                for came, quantity in parts:
+                    arrived = status == "received" and came <= LAST_DAY
+                    lines.append(
+                        {
+                            **order, "received_on": came.isoformat() if arrived else "",
+                            "quantity_received": quantity if arrived else "",
+                        }
+                    )  # fmt: skip
                 day += timedelta(days=int(random.integers(35, 70)))
     good = {**lines[0], "received_on": "2024-03-20", "status": "received", "line_id": 1}
     wrong = [{"received_on": "2023-01-01"}, {"supplier_id": ""}, {"ordered_on": "last week"}, {"quantity_ordered": -12}]
@@ -183,10 +220,76 @@ def demo_stock(random: np.random.Generator, items: list[dict]) -> list[dict]:
     return rows
 
 
+def demo_stock_outs() -> list[dict]:
+    """When shelves were empty, both days included; one of them ended at noon."""
+    rows = []
+    for (item, location), gaps in STOCK_OUTS.items():
+        for start, length in gaps:
+            last = start + timedelta(days=length - 1)
+            rows.append(
+                {"item_id": item, "location_id": location, "starts_at": start.isoformat(), "ends_at": last.isoformat()}
+            )
+    rows.append({"item_id": "I002", "location_id": "west", "starts_at": "2025-12-15", "ends_at": "2025-12-16 12:00"})
+    return rows
+
+
+def demo_events() -> list[dict]:
+    """What the planner wrote down; an empty cell means all of them."""
+    blank = {"item_id": "", "location_id": "", "supplier_id": ""}
+    spans = [("promotion", {"item_id": item}, span, "two for one") for item, all in PROMOTIONS.items() for span in all]
+    spans += [
+        ("closure", {"location_id": place}, span, "stock-taking") for place, all in CLOSURES.items() for span in all
+    ]
+    spans.append(("disruption", {"supplier_id": SILENT_SUPPLIER[0]}, (SILENT_SUPPLIER[1], None), "strike at the port"))
+    return [
+        {
+            "kind": kind,
+            "starts_on": start.isoformat(),
+            "ends_on": end.isoformat() if end else "",
+            **blank,
+            **where,
+            "note": note,
+        }
+        for kind, where, (start, end), note in spans
+    ]
+
+
+def demo_forecasts(items: list[dict]) -> list[dict]:
+    """Weekly forecasts of the seasonal items, made every four weeks for the twelve weeks that follow, right to a fifth."""
+    random = np.random.default_rng(SEED + 2)
+    rows = []
+    for item in (item for item in items if item["item_id"] in SEASONS):
+        for location, weight in LOCATIONS.items():
+            for origin in range(13):
+                made = LAST_DAY - timedelta(days=28 * origin)
+                for week in range(12):
+                    start = made + timedelta(days=1 + 7 * week)
+                    units = (
+                        7 * item["chance"] * item["mean"] * weight * level(item["item_id"], start + timedelta(days=3))
+                    )
+                    rows.append(
+                        {
+                            "item_id": item["item_id"], "location_id": location, "made_on": made.isoformat(),
+                            "period_starts_on": start.isoformat(), "period_ends_on": (start + timedelta(days=6)).isoformat(),
+                            "quantity": round(units * random.normal(1, 0.2), 1),
+                        }
+                    )  # fmt: skip
+    return rows
+
+
 def truth(items: list[dict]) -> list[dict]:
     """What demand and lead times were drawn from, for items whose level does not change."""
     random = np.random.default_rng(SEED + 1)
-    changing = {*TRENDS, *SEASONS, *PHASE_OUT, *LAUNCHES, *(item for item, _ in STOCK_OUTS)}
+    changing = {
+        *TRENDS,
+        *SEASONS,
+        *PHASE_OUT,
+        *LAUNCHES,
+        *PROMOTIONS,
+        *(item for item, _ in STOCK_OUTS),
+        UNDONE_ORDER[1],
+        ONE_OFF_ORDER[1],
+    }
     rows = []
     for item in items:
         for location, weight in LOCATIONS.items():
@@ -220,7 +323,11 @@ def main(folder: Path) -> None:
     write(folder / "restock_demo_sales.csv", demo_sales(random, items))
     write(folder / "restock_demo_deliveries.csv", demo_deliveries(random, items))
     write(folder / "restock_demo_stock.csv", demo_stock(random, items))
-    announced = {**items[-1], "item_id": "I041", "lifecycle": "new"}  # known by name, never sold
+    write(folder / "restock_demo_stock_outs.csv", demo_stock_outs())
+    write(folder / "restock_demo_events.csv", demo_events())
+    write(folder / "restock_demo_forecasts.csv", demo_forecasts(items))
+    # Known by name, never sold.
+    announced = {**items[-1], "item_id": "I041", "lifecycle": "new", "similar_to": SIMILAR["I041"]}
     columns = [column for column in items[0] if column not in ("pattern", "chance", "mean", "cv")]
     write(folder / "restock_demo_items.csv", [*items, announced], columns)
     write(folder / "demo_truth.csv", truth(items))

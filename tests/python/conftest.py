@@ -24,10 +24,34 @@ MARTS = [
     "restock__safety_stock",
     "restock__demand_profiles",
     "restock__lead_time_profiles",
+    "restock__one_off_orders",
+    "restock__events",
+    "restock__suppliers",
+    "restock__item_suppliers",
+    "restock__lead_time_distributions",
     "restock__item_classes",
     "restock__rejected_rows",
     "restock__input_counts",
 ]
+
+# Every refinement of the inputs off: what is left are the textbook's figures.
+TEXTBOOK = {
+    "restock_stock_out_correction": False,
+    "restock_cancellation_match_days": 0,
+    "restock_spikes": "keep",
+    "restock_promotion_is_demand": True,
+    "restock_closure_correction": False,
+    "restock_trading_calendar": "none",
+    "restock_demand_level": "mean",
+    "restock_forecast_origins_minimum": None,
+    "restock_borrow_below_days": 0,
+    "restock_phase_out_days": 0,
+    "restock_lead_time_ends": "each_receipt",
+    "restock_open_orders_count": False,
+    "restock_lead_time_credibility": False,
+    "restock_new_supplier_receipts": 0,
+    "restock_new_supplier_days": 0,
+}
 
 needs_shared_data = pytest.mark.skipif(
     not (SHARED / "data").is_dir(), reason="the real records are not beside the repository"

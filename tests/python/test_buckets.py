@@ -2,7 +2,7 @@
 
 import duckdb
 import pytest
-from conftest import ROOT, build
+from conftest import ROOT, TEXTBOOK, build
 
 DEMO = f"{ROOT}/seeds/demo/restock_demo"
 OTHERS = {"deliveries": {"file": f"{DEMO}_deliveries.csv"}, "items": {"file": f"{DEMO}_items.csv"}}
@@ -31,7 +31,7 @@ def totals(path, period_start):
     ],
 )
 def test_totals_give_the_same_mean_over_the_lead_time(bucket, window, period_start, tmp_path):
-    settings = {"restock_as_of": "2025-12-31", "restock_demand_window_days": window}
+    settings = {**TEXTBOOK, "restock_as_of": "2025-12-31", "restock_demand_window_days": window}
     day = build(
         tmp_path / "day",
         restock_inputs={"sales": totals(tmp_path / "day.parquet", "sold_on::date"), **OTHERS},

@@ -38,11 +38,13 @@ def test_true_patterns_are_recovered(demo):
     assert set(found["demand_pattern"]) >= {"smooth", "erratic", "intermittent", "lumpy"}
 
 
-def test_true_lead_times_are_recovered(demo):
+def test_true_lead_times_are_recovered(tmp_path):
+    """Until the first part of an order comes, which is what was drawn."""
+    built = build(tmp_path, restock_lead_time_ends="first")
     truth = pl.read_csv(ROOT / "tests" / "fixtures" / "demo_truth.csv")
     suppliers = truth.unique("supplier_id").select("supplier_id", "lead_time_mean_days", "lead_time_sd_days")
     measured = (
-        demo.mart("restock__lead_time_profiles")
+        built.mart("restock__lead_time_profiles")
         .group_by("supplier_id")
         .agg(
             n=pl.col("lead_time_count").sum(),
@@ -67,12 +69,12 @@ def test_what_the_records_hold_is_seen(demo):
     points = demo.mart("restock__reorder_points")
     phased_out = points.filter(pl.col("item_id") == "I015", pl.col("demand_sale_buckets") == 0)
     assert phased_out["method_reason"].str.contains("no demand in").all()
-    assert points.filter(item_id="I041")["method"].to_list() == ["none"]
+    assert points.filter(item_id="I041")["borrowed_from"].to_list() == ["I001"]
     assert points.filter(item_id="I007")["service_level_source"].unique().to_list() == ["item"]
     unreliable = points.filter(supplier_id="S3", demand_pattern="smooth")
     assert (unreliable["lead_time_share_of_variance"] > 0.5).all()
-    counts = dict(demo.query("select input_name, rows_rejected from restock__input_counts").iter_rows())
-    assert counts == {"sales": 35, "deliveries": 4, "items": 0, "stock": 0, "service_policy": 0}
+    counts = demo.query("select input_name, rows_rejected from restock__input_counts where rows_rejected > 0")
+    assert dict(counts.iter_rows()) == {"sales": 35, "deliveries": 4}
 
 
 def test_a_past_day_is_seen_as_it_was(tmp_path):

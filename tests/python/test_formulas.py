@@ -174,13 +174,24 @@ INPUTS = {
     "demand_bucket": "day", "demand_days": 90, "demand_buckets": 90, "demand_sale_buckets": 60, "demand_mean_per_bucket_units": 40.0,
     "demand_sd_per_bucket_units": 8.0, "demand_max_per_bucket_units": 50.0, "lead_time_source": "item", "lead_time_count": 9,
     "lead_time_mean_days": 12.0, "lead_time_sd_days": 3.0, "lead_time_max_days": 16.0, "review_period_days": 0.0, "order_multiple": 12.0,
+    "days_left": None, "ends_on": None, "demand_source": "own", "borrowed_from": None, "forecast_origins": None,
+    "demand_mean_error_units": 0.0, "is_new_supplier": False, "lead_time_effective_count": 9.0,
 }  # fmt: skip
 
 
+TYPES = {
+    "demand_buckets": pl.Int64,
+    "lead_time_mean_days": pl.Float64,
+    "days_left": pl.Float64,
+    "ends_on": pl.Date,
+    "borrowed_from": pl.String,
+    "forecast_origins": pl.Int64,
+    "demand_mean_error_units": pl.Float64,
+}
+
+
 def sized(settings=None, **changes):
-    frame = pl.DataFrame(
-        [{**INPUTS, **changes}], schema_overrides={"demand_buckets": pl.Int64, "lead_time_mean_days": pl.Float64}
-    )
+    frame = pl.DataFrame([{**INPUTS, **changes}], schema_overrides=TYPES)
     return restock.size(frame, settings or restock.Settings()).row(0, named=True)
 
 
@@ -236,7 +247,7 @@ def test_a_bucket_of_seven_days_is_seven_days():
 
 @given(st.lists(st.floats(0, 1e4), min_size=1, max_size=30), st.integers(1, 7))
 def test_a_batch_does_not_see_the_rows_beside_it(means, rows):
-    frame = pl.DataFrame([{**INPUTS, "demand_mean_per_bucket_units": mean} for mean in means])
+    frame = pl.DataFrame([{**INPUTS, "demand_mean_per_bucket_units": mean} for mean in means], schema_overrides=TYPES)
     settings = restock.Settings()
     parts = [restock.size(part, settings) for part in frame.iter_slices(rows)]
     assert pl.concat(parts).equals(restock.size(frame, settings))

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from conftest import SHARED, build, needs_shared_data
+from conftest import SHARED, TEXTBOOK, build, needs_shared_data
 from scipy.special import ndtri
 
 pytestmark = needs_shared_data
@@ -56,6 +56,7 @@ def test_online_retail(tmp_path):
     path = SHARED / "data" / "online_retail"
     built = build(
         tmp_path,
+        **TEXTBOOK,
         restock_as_of=str(as_of),
         restock_inputs={
             "sales": {
@@ -120,6 +121,7 @@ def test_scms(tmp_path):
     path = SHARED / "data" / "scms"
     built = build(
         tmp_path,
+        **TEXTBOOK,
         restock_as_of=str(as_of),
         restock_lead_time_receipts_minimum=3,
         restock_inputs={

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from conftest import build
+from conftest import TEXTBOOK, build
 from scipy.special import ndtr, ndtri
 
 AS_OF = date(2025, 6, 30)
@@ -34,6 +34,7 @@ def rows(tmp_path_factory):
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n")
     built = build(
         folder / "build",
+        **TEXTBOOK,
         restock_as_of=str(AS_OF),
         restock_inputs={name: {"file": f"{folder}/{name}.csv"} for name in ("sales", "deliveries", "items")},
     )

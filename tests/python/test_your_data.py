@@ -9,6 +9,11 @@ FIGURES = [
     "restock__safety_stock",
     "restock__demand_profiles",
     "restock__lead_time_profiles",
+    "restock__one_off_orders",
+    "restock__events",
+    "restock__suppliers",
+    "restock__item_suppliers",
+    "restock__lead_time_distributions",
 ]
 
 
@@ -46,6 +51,7 @@ def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
             "deliveries": {"relation": "raw_erp.receipts"},
             "items": {"file": f"{DEMO}/restock_demo_items.csv"},
             "stock": {"file": f"{folder}/stock_*.parquet"},
+            **{name: {"file": f"{DEMO}/restock_demo_{name}.csv"} for name in ("stock_outs", "events", "forecasts")},
         },
     )
     assert_same_tables(demo, built, FIGURES)

@@ -2,27 +2,59 @@
 -- is only known by name gets the default location.
 with
 
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
+),
+
+-- A year of 52 weeks has every weekday as often as the one before.
 sold as (
     select
-        item_id,
-        location_id,
-        min(case when demand_units > 0 then sold_on end) as first_sold_on,
-        max(case when demand_units > 0 then sold_on end) as last_sold_on,
-        sum(sales_lines) as sales_lines
-    from {{ ref('int_restock__daily_demand') }}
-    group by item_id, location_id
+        demand.item_id,
+        demand.location_id,
+        min(case when demand.demand_units > 0 then demand.sold_on end) as first_sold_on,
+        max(case when demand.demand_units > 0 then demand.sold_on end) as last_sold_on,
+        sum(demand.sales_lines) as sales_lines,
+        sum(case when demand.sold_on > {{ dbt.dateadd('day', -364, 'as_of.as_of_on') }} then demand.demand_units else 0 end)
+            as units_this_year,
+        sum(case
+            when
+                demand.sold_on > {{ dbt.dateadd('day', -728, 'as_of.as_of_on') }}
+                and demand.sold_on <= {{ dbt.dateadd('day', -364, 'as_of.as_of_on') }}
+                then demand.demand_units
+            else 0
+        end) as units_year_before
+    from {{ ref('int_restock__daily_demand') }} as demand
+    cross join as_of
+    group by demand.item_id, demand.location_id
 ),
 
 -- Returns and cancellations are few, so reading them apart is cheaper than summing them over every line.
+undone_lines as (
+    select
+        item_id,
+        location_id,
+        case when is_cancelled then 'cancelled' else 'returned' end as what,
+        quantity as units
+    from {{ ref('stg_restock__sales') }}
+    where row_state = 'used' and (quantity < 0 or is_cancelled)
+    union all
+    select
+        item_id,
+        location_id,
+        'cancelled' as what,
+        units
+    from {{ ref('int_restock__undone_sales') }}
+),
+
 undone as (
     select
         item_id,
         location_id,
-        count(case when is_cancelled then 1 end) as cancelled_lines,
-        count(case when not is_cancelled then 1 end) as returned_lines,
-        sum(case when not is_cancelled then -quantity else 0 end) as returned_units
-    from {{ ref('stg_restock__sales') }}
-    where row_state = 'used' and (quantity < 0 or is_cancelled)
+        count(case when what = 'cancelled' then 1 end) as cancelled_lines,
+        sum(case when what = 'cancelled' then units else 0 end) as cancelled_units,
+        count(case when what = 'returned' then 1 end) as returned_lines,
+        sum(case when what = 'returned' then -units else 0 end) as returned_units
+    from undone_lines
     group by item_id, location_id
 ),
 
@@ -67,7 +99,10 @@ select
     sold.first_sold_on,
     sold.last_sold_on,
     sold.sales_lines,
+    sold.units_this_year,
+    sold.units_year_before,
     undone.cancelled_lines,
+    undone.cancelled_units,
     undone.returned_lines,
     undone.returned_units
 from located

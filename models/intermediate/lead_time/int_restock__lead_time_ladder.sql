@@ -1,32 +1,33 @@
 -- The lead time that each item at each location is sized with: the first rung of the ladder with enough receipts.
-{%- set enough = var('restock_lead_time_receipts_minimum') %}
+{%- set weighed = var('restock_lead_time_credibility') %}
+{%- set enough = 1 if weighed else var('restock_lead_time_receipts_minimum') %}
+{%- set figures = [
+    'planned_mean_days', 'planned_sd_days', 'min_days', 'seen_max_days', 'seen_p95_days', 'seen_mean_days', 'seen_sd_days',
+    'own_weight', 'parent_mean_days',
+] %}
 
 with
 
 lead_times as (
     select *
-    from {{ ref('int_restock__lead_times') }}
+    from {{ ref('int_restock__lead_time_estimates') }}
     where receipts >= {{ enough }}
 ),
 
--- The supplier with the most receipts of an item, the newest first among equals.
-main_supplier as (
+-- A supplier is new with few receipts, or when it was first ordered from long after the records began.
+suppliers as (
     select
-        item_id,
         supplier_id,
-        row_number() over (
-            partition by item_id order by receipts desc, last_received_on desc nulls last, supplier_id
-        ) as supplier_rank
-    from (
-        select
-            item_id,
-            supplier_id,
-            sum(receipts) as receipts,
-            max(last_received_on) as last_received_on
-        from {{ ref('int_restock__lead_times') }}
-        where rung = 'item_location_supplier'
-        group by item_id, supplier_id
-    ) as by_supplier
+        receipts,
+        parent_receipts_worth,
+        receipts < {{ var('restock_new_supplier_receipts') }}
+        or (
+            {{ dbt.datediff('first_ordered_on', 'as_of.as_of_on', 'day') }} < {{ var('restock_new_supplier_days') }}
+            and {{ dbt.datediff('min(first_ordered_on) over ()', 'first_ordered_on', 'day') }} >= {{ var('restock_new_supplier_days') }}
+        ) as is_new
+    from {{ ref('int_restock__lead_time_estimates') }}
+    cross join {{ ref('stg_restock__as_of') }} as as_of
+    where rung = 'supplier'
 ),
 
 places as (
@@ -34,17 +35,21 @@ places as (
         places.item_id,
         places.location_id,
         master.planned_lead_time_days,
-        coalesce(master.supplier_id, main_supplier.supplier_id) as supplier_id
+        coalesce(master.supplier_id, changed.supplier_id, main_supplier.supplier_id) as supplier_id,
+        coalesce(changed.supplier_id = coalesce(master.supplier_id, changed.supplier_id), false) as has_changed_supplier
     from {{ ref('int_restock__item_locations') }} as places
     left join {{ ref('stg_restock__items') }} as master
         on places.item_id = master.item_id and master.row_state = 'used'
-    left join main_supplier on places.item_id = main_supplier.item_id and main_supplier.supplier_rank = 1
+    left join {{ ref('int_restock__item_suppliers') }} as main_supplier on places.item_id = main_supplier.item_id and main_supplier.is_main
+    left join {{ ref('int_restock__item_suppliers') }} as changed
+        on places.item_id = changed.item_id and changed.took_over_on is not null and {{ weighed | lower }}
 ),
 
 rungs as (
     select
         places.*,
         case
+            when of_item_supplier.receipts is not null then 'item_supplier'
             when at_location.receipts is not null then 'item_location'
             when of_item.receipts is not null then 'item'
             when of_supplier.receipts is not null then 'supplier'
@@ -52,19 +57,26 @@ rungs as (
             when of_all.receipts is not null then 'all'
             else 'none'
         end as lead_time_source,
-        {{ restock_first_rung('receipts') }} as receipts,
-        {{ restock_first_rung('mean_days') }} as mean_days,
-        {{ restock_first_rung('sd_days') }} as sd_days,
-        {{ restock_first_rung('min_days') }} as min_days,
-        {{ restock_first_rung('max_days') }} as max_days,
-        {{ restock_first_rung('p95_days') }} as p95_days
+        {% for figure in figures -%}
+        {{ restock_first_rung(figure) }} as {{ figure }},
+        {% endfor -%}
+        {{ restock_first_rung('receipts') }} as receipts
     from places
+    -- Where the supplier changed, the receipts of the old one tell nothing of the new.
+    left join lead_times as of_item_supplier
+        on
+            of_item_supplier.rung = 'item_supplier'
+            and places.has_changed_supplier
+            and places.item_id = of_item_supplier.item_id
+            and places.supplier_id = of_item_supplier.supplier_id
     left join lead_times as at_location
         on
             at_location.rung = 'item_location'
+            and not places.has_changed_supplier
             and places.item_id = at_location.item_id
             and places.location_id = at_location.location_id
-    left join lead_times as of_item on of_item.rung = 'item' and places.item_id = of_item.item_id
+    left join lead_times as of_item
+        on of_item.rung = 'item' and not places.has_changed_supplier and places.item_id = of_item.item_id
     left join lead_times as of_supplier on of_supplier.rung = 'supplier' and places.supplier_id = of_supplier.supplier_id
     left join lead_times as of_all on of_all.rung = 'all'
 ),
@@ -80,14 +92,22 @@ planned as (
 )
 
 select
-    item_id,
-    location_id,
-    supplier_id,
-    lead_time_source,
-    coalesce(receipts, 0) as lead_time_count,
-    coalesce(planned_days, mean_days) as lead_time_mean_days,
-    coalesce(planned_days * {{ var('restock_planned_lead_time_cv') }}, sd_days) as lead_time_sd_days,
-    coalesce(planned_days, min_days) as lead_time_min_days,
-    coalesce(planned_days, max_days) as lead_time_max_days,
-    coalesce(planned_days, p95_days) as lead_time_p95_days
+    planned.item_id,
+    planned.location_id,
+    planned.supplier_id,
+    planned.lead_time_source,
+    coalesce(planned.receipts, 0) as lead_time_count,
+    coalesce(planned.planned_days, planned.planned_mean_days) as lead_time_mean_days,
+    coalesce(planned.planned_days * {{ var('restock_planned_lead_time_cv') }}, planned.planned_sd_days) as lead_time_sd_days,
+    coalesce(planned.planned_days, planned.min_days) as lead_time_min_days,
+    coalesce(planned.planned_days, planned.seen_max_days) as lead_time_max_days,
+    coalesce(planned.planned_days, planned.seen_p95_days) as lead_time_p95_days,
+    planned.seen_mean_days as lead_time_own_mean_days,
+    planned.seen_sd_days as lead_time_own_sd_days,
+    planned.own_weight as lead_time_own_weight,
+    planned.parent_mean_days as lead_time_parent_mean_days,
+    planned.lead_time_source in ('item_supplier', 'item_location', 'item', 'supplier') and coalesce(suppliers.is_new, false)
+        as is_new_supplier,
+    coalesce(suppliers.receipts, 0) + coalesce(suppliers.parent_receipts_worth, 0e0) as lead_time_effective_count
 from planned
+left join suppliers on planned.supplier_id = suppliers.supplier_id

@@ -1,5 +1,7 @@
--- Lead times at every rung of the ladder: item, location and supplier; item and location; item; supplier; all.
+-- Lead times at every rung of the ladder: item, location and supplier; item and supplier; item and location; item;
+-- supplier; all.
 {%- set window_days = var('restock_lead_time_window_days') %}
+{%- set oldest = var('restock_open_order_days_maximum') %}
 
 with
 
@@ -7,13 +9,26 @@ as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-receipts as (
-    select receipts.*
-    from {{ ref('int_restock__receipts') }} as receipts
+order_lines as (
+    select
+        order_lines.*,
+        -- An order that nobody waits for any more is no evidence.
+        {% if not var('restock_open_orders_count') -%}
+        cast(null as integer)
+        {%- elif oldest is none -%}
+        order_lines.open_days
+        {%- else -%}
+        case when order_lines.open_days <= {{ oldest }} then order_lines.open_days end
+        {%- endif %} as days_so_far,
+        order_lines.is_open and order_lines.promised_on < as_of.as_of_on as is_overdue
+    from {{ ref('int_restock__order_lines') }} as order_lines
     cross join as_of
-    where not receipts.is_cancelled
+    where not order_lines.is_cancelled
     {% if window_days is not none -%}
-        and (receipts.received_on is null or receipts.received_on > {{ dbt.dateadd('day', -window_days, 'as_of.as_of_on') }})
+        and (
+            order_lines.received_on is null
+            or order_lines.received_on > {{ dbt.dateadd('day', -window_days, 'as_of.as_of_on') }}
+        )
     {%- endif %}
 ),
 
@@ -25,25 +40,33 @@ grouped as (
         case
             when grouping(location_id) = 0 and grouping(supplier_id) = 0 then 'item_location_supplier'
             when grouping(location_id) = 0 then 'item_location'
+            when grouping(item_id) = 0 and grouping(supplier_id) = 0 then 'item_supplier'
             when grouping(item_id) = 0 then 'item'
             when grouping(supplier_id) = 0 then 'supplier'
             else 'all'
         end as rung,
         count(lead_time_days) as receipts,
         count(*) - count(lead_time_days) as open_orders,
+        count(case when is_overdue then 1 end) as overdue_orders,
+        max(open_days) as oldest_open_days,
+        {{ restock_sorted_list('cast(days_so_far as double)') }} as sorted_open_days,
         sum(cast(lead_time_days as {{ dbt.type_bigint() }})) as total_days,
         {{ restock_sorted_list('cast(lead_time_days as double)') }} as sorted_days,
         count(days_late) as promised_receipts,
         count(case when is_on_time_in_full then 1 end) as on_time_in_full_receipts,
         sum(cast(days_late as {{ dbt.type_bigint() }})) as total_days_late,
         sum(case when received_on is not null then quantity_ordered end) as ordered_units,
-        sum(quantity_received) as received_units,
+        sum(case when received_on is not null then quantity_received end) as received_units,
+        count(case when received_on is not null and quantity_received < quantity_ordered then 1 end) as short_receipts,
+        count(case when received_on is not null and quantity_received > quantity_ordered then 1 end) as over_receipts,
+        count(case when days_late <= 0 then 1 end) as on_time_receipts,
         min(ordered_on) as first_ordered_on,
+        max(ordered_on) as last_ordered_on,
         max(received_on) as last_received_on
-    from receipts
+    from order_lines
     -- sqlfluff does not know grouping sets in its DuckDB dialect.
     group by grouping sets ( -- noqa: PRS
-        (item_id, location_id, supplier_id), (item_id, location_id), (item_id), (supplier_id), ()
+        (item_id, location_id, supplier_id), (item_id, supplier_id), (item_id, location_id), (item_id), (supplier_id), ()
     )
 )
 
@@ -54,6 +77,10 @@ select
     supplier_id,
     receipts,
     open_orders,
+    overdue_orders,
+    oldest_open_days,
+    sorted_days,
+    sorted_open_days,
     {{ restock_share('total_days', 'receipts') }} as mean_days,
     sqrt({{ restock_list_variance('sorted_days') }}) as sd_days,
     {{ restock_list_at('sorted_days', '1') }} as min_days,
@@ -62,9 +89,14 @@ select
     {{ restock_list_quantile('sorted_days', 'receipts', share ~ 'e0') }} as p{{ share[2:] }}_days,
     {% endfor -%}
     promised_receipts,
+    short_receipts,
+    over_receipts,
+    {{ restock_share('on_time_receipts', 'promised_receipts') }} as on_time_share,
     {{ restock_share('on_time_in_full_receipts', 'promised_receipts') }} as on_time_in_full_share,
     {{ restock_share('total_days_late', 'promised_receipts') }} as days_late_mean,
     {{ restock_share('received_units', 'ordered_units') }} as delivered_share,
+    received_units,
     first_ordered_on,
+    last_ordered_on,
     last_received_on
 from grouped

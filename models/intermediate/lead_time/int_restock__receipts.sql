@@ -1,4 +1,4 @@
--- One row per delivery line that can be used: how long it took, how late it was, how much of it came.
+-- One row per delivery line that can be used, with the days that it took.
 with
 
 deliveries as (
@@ -23,9 +23,5 @@ select
     units_received as quantity_received,
     unit_cost,
     is_cancelled,
-    received_on is null and not is_cancelled as is_open,
-    {{ dbt.datediff('ordered_on', 'received_on', 'day') }} as lead_time_days,
-    {{ dbt.datediff('promised_on', 'received_on', 'day') }} as days_late,
-    {{ restock_share('units_received', 'quantity_ordered') }} as delivered_share,
-    received_on <= promised_on and units_received >= quantity_ordered as is_on_time_in_full
+    {{ dbt.datediff('ordered_on', 'received_on', 'day') }} as lead_time_days
 from deliveries

@@ -1,4 +1,6 @@
 -- One row per item and location: everything that a safety stock is computed from, and what a planner asks next.
+{%- set phase_out_days = var('restock_phase_out_days') %}
+
 with
 
 items as (
@@ -26,6 +28,20 @@ newest_cost as (
         ) as cost_rank
     from {{ ref('int_restock__receipts') }}
     where unit_cost is not null and not is_cancelled
+),
+
+targets as (
+    select
+        classes.item_id,
+        cast(coalesce(items.service_level, classes.cycle_service_level) as double) as wanted_level,
+        {% if phase_out_days > 0 -%}
+        cast({{ dbt.datediff('as_of.as_of_on', 'items.ends_on', 'day') }} as double)
+        {%- else -%}
+        cast(null as double)
+        {%- endif %} as days_left
+    from {{ ref('int_restock__item_classes') }} as classes
+    cross join {{ ref('stg_restock__as_of') }} as as_of
+    left join items on classes.item_id = items.item_id
 )
 
 select
@@ -34,12 +50,24 @@ select
     as_of.as_of_on,
     lead_times.supplier_id,
     coalesce(items.lifecycle, 'active') as lifecycle,
+    items.ends_on,
+    targets.days_left,
     items.has_substitute,
     classes.abc_class,
     classes.xyz_class,
     classes.review_cadence,
-    cast(coalesce(items.service_level, classes.cycle_service_level) as double) as cycle_service_level,
+    {% if phase_out_days > 0 -%}
+    -- Toward its end an item is worth less and less protection; on the last day a coin's toss will do.
     case
+        when targets.days_left < {{ phase_out_days }} and targets.wanted_level > 0.5e0
+            then 0.5e0 + (targets.wanted_level - 0.5e0) * greatest(targets.days_left, 0) / {{ phase_out_days }}
+        else targets.wanted_level
+    end
+    {%- else -%}
+    targets.wanted_level
+    {%- endif %} as cycle_service_level,
+    case
+        when targets.days_left < {{ phase_out_days }} and targets.wanted_level > 0.5e0 then 'phase_out'
         when items.service_level is not null then 'item'
         when classes.cycle_service_level is not null then 'policy'
         else 'none'
@@ -49,6 +77,9 @@ select
     '{{ var("restock_demand_bucket") }}' as demand_bucket,
     places.first_sold_on,
     places.last_sold_on,
+    demand.demand_source,
+    demand.borrowed_from,
+    demand.forecast_origins,
     demand.window_start_on as demand_window_start_on,
     demand.window_days as demand_days,
     demand.buckets as demand_buckets,
@@ -62,13 +93,21 @@ select
     demand.p95_units as demand_p95_per_bucket_units,
     demand.average_demand_interval,
     demand.size_cv_squared as demand_size_cv_squared,
+    demand.recorded_mean_units as demand_recorded_mean_units,
+    demand.mean_error_units as demand_mean_error_units,
     lead_times.lead_time_source,
     lead_times.lead_time_count,
+    lead_times.is_new_supplier,
+    lead_times.lead_time_effective_count,
     lead_times.lead_time_mean_days,
     lead_times.lead_time_sd_days,
     lead_times.lead_time_min_days,
     lead_times.lead_time_max_days,
     lead_times.lead_time_p95_days,
+    lead_times.lead_time_own_mean_days,
+    lead_times.lead_time_own_sd_days,
+    lead_times.lead_time_own_weight,
+    lead_times.lead_time_parent_mean_days,
     cast(coalesce(items.review_period_days, {{ var('restock_review_period_days') }}) as double)
         as review_period_days,
     cast(items.minimum_order_quantity as double) as minimum_order_quantity,
@@ -86,9 +125,10 @@ select
 from {{ ref('int_restock__item_locations') }} as places
 cross join {{ ref('stg_restock__as_of') }} as as_of
 inner join {{ ref('int_restock__item_classes') }} as classes on places.item_id = classes.item_id
+inner join targets on places.item_id = targets.item_id
 inner join {{ ref('int_restock__lead_time_ladder') }} as lead_times
     on places.item_id = lead_times.item_id and places.location_id = lead_times.location_id
-left join {{ ref('int_restock__demand_statistics') }} as demand
+left join {{ ref('int_restock__demand') }} as demand
     on places.item_id = demand.item_id and places.location_id = demand.location_id
 left join items on places.item_id = items.item_id
 left join newest_count as stock

@@ -10,6 +10,8 @@ buckets: int, one entry a series: how many buckets it has in all. Those that are
 Results have one entry a series, NaN where there is nothing to say. No result depends on the series beside it.
 """
 
+from restock.demand.calendar import Calendar
+from restock.demand.estimate import DemandSettings, estimate
 from restock.demand.exponential import exponential_mean
 from restock.demand.exposure import exposed_moments, exposed_quantile
 from restock.demand.intermittent import croston, sba, tsb
@@ -17,7 +19,10 @@ from restock.demand.level_shift import level_shift
 from restock.demand.weekday import weekday_index
 
 __all__ = [
+    "Calendar",
+    "DemandSettings",
     "croston",
+    "estimate",
     "exponential_mean",
     "exposed_moments",
     "exposed_quantile",

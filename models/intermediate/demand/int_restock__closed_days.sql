@@ -1,0 +1,110 @@
+-- Days on which a location does not trade. Learned: a weekday without business, and a day without any sale at a place
+-- that sells nearly every day. A place with few sales cannot tell, and follows all places together (location '').
+{%- set calendar = var('restock_trading_calendar') if var('restock_demand_bucket') == 'day' or var('restock_trading_calendar') == 'given' else 'none' %}
+{%- set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] %}
+
+with
+
+lookback as (
+    select * from {{ ref('int_restock__lookback') }}
+),
+
+traded as (
+    select
+        coalesce(demand.location_id, '') as location_id,
+        demand.sold_on,
+        sum(demand.sales_lines) as sales_lines
+    from {{ ref('int_restock__daily_demand') }} as demand
+    cross join lookback
+    where
+        demand.demand_units > 0 and demand.sold_on >= lookback.starts_on
+        and '{{ calendar }}' <> 'none'
+    -- sqlfluff does not know grouping sets in its DuckDB dialect.
+    group by grouping sets ((demand.location_id, demand.sold_on), (demand.sold_on)) -- noqa: PRS
+),
+
+spans as (
+    select
+        location_id,
+        min(sold_on) as first_on,
+        max(sold_on) as last_on
+    from traded
+    group by location_id
+),
+
+days as (
+    select
+        spans.location_id,
+        spans.last_on,
+        {{ restock_each_day('spans.first_on', 'lookback.as_of_on') }} as day_on
+    from spans
+    cross join lookback
+),
+
+observed as (
+    select
+        days.location_id,
+        days.day_on,
+        days.day_on <= days.last_on as is_inside,
+        {{ restock_weekday('days.day_on') }} as weekday_number,
+        traded.sales_lines
+    from days
+    left join traded on days.location_id = traded.location_id and days.day_on = traded.sold_on
+),
+
+-- At least 8 of them, 20 lines to be expected, and at most one line in a hundred of these.
+weekdays as (
+    select
+        location_id,
+        weekday_number,
+        count(*) >= 8
+        and sum(count(*)) over (partition by location_id) > 0
+        and count(*) * sum(sum(coalesce(sales_lines, 0))) over (partition by location_id)
+        >= 20e0 * sum(count(*)) over (partition by location_id)
+        and 100e0 * sum(coalesce(sales_lines, 0)) * sum(count(*)) over (partition by location_id)
+        <= count(*) * sum(sum(coalesce(sales_lines, 0))) over (partition by location_id) as is_closed
+    from observed
+    where is_inside
+    group by location_id, weekday_number
+),
+
+-- Nine days in ten with a sale, seven lines a day: a day without any did not happen by chance.
+busy as (
+    select observed.location_id
+    from observed
+    inner join weekdays on observed.location_id = weekdays.location_id and observed.weekday_number = weekdays.weekday_number
+    where observed.is_inside and not weekdays.is_closed
+    group by observed.location_id
+    having count(observed.sales_lines) >= 0.9e0 * count(*) and sum(observed.sales_lines) >= 7 * count(*)
+),
+
+learned as (
+    select
+        observed.location_id,
+        observed.day_on,
+        case when weekdays.is_closed then 'weekday' else 'holiday' end as closed_because
+    from observed
+    inner join busy on observed.location_id = busy.location_id
+    inner join weekdays on observed.location_id = weekdays.location_id and observed.weekday_number = weekdays.weekday_number
+    where observed.sales_lines is null and (weekdays.is_closed or observed.is_inside)
+)
+
+{% if calendar == 'given' -%}
+select
+    location_id,
+    day_on as closed_on,
+    'weekday' as closed_because
+from observed
+where
+    location_id <> ''
+    and weekday_number in (0 {%- for day in var('restock_closed_weekdays') %}, {{ weekdays.index(day) + 1 }}{% endfor %})
+{%- else -%}
+select
+    observed.location_id,
+    observed.day_on as closed_on,
+    learned.closed_because
+from observed
+left join busy on observed.location_id = busy.location_id
+inner join learned on observed.day_on = learned.day_on and learned.location_id = coalesce(busy.location_id, '')
+where observed.location_id <> '' and observed.sales_lines is null
+{%- endif %}

@@ -1,0 +1,16 @@
+def model(dbt, session):
+    try:
+        from restock.demand import Calendar, DemandSettings, estimate
+        from restock.engines import as_frame, in_batches
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(
+            f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
+            "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
+        ) from None
+    meta = dbt.config.get("meta")
+    settings = DemandSettings(**meta["settings"])
+    lookback = dbt.ref("int_restock__lookback")
+    closed = dbt.ref("int_restock__calendar")
+    series = dbt.ref("int_restock__demand_series")
+    calendar = Calendar(as_frame(closed), as_frame(lookback)["buckets"].item())
+    return in_batches(series, lambda batch: estimate(batch, calendar, settings), rows=meta["batch_rows"])

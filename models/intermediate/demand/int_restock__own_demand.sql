@@ -1,0 +1,21 @@
+{{ config(materialized='view') }}
+-- Demand per bucket by the item's own records: as recorded, unless something had to be corrected.
+{%- set figures = [
+    'sale_buckets', 'total_units', 'mean_units', 'sd_units', 'max_units', 'p50_units', 'p90_units', 'p95_units',
+    'average_demand_interval', 'size_cv_squared',
+] %}
+
+select
+    recorded.item_id,
+    recorded.location_id,
+    coalesce(estimates.is_adjusted, false) as is_adjusted,
+    case when estimates.is_adjusted then estimates.window_start_on else recorded.window_start_on end as window_start_on,
+    case when estimates.is_adjusted then estimates.window_days else recorded.window_days end as window_days,
+    case when estimates.is_adjusted then estimates.buckets else recorded.buckets end as buckets,
+    {% for figure in figures -%}
+    case when estimates.is_adjusted then estimates.{{ figure }} else recorded.{{ figure }} end as {{ figure }},
+    {% endfor -%}
+    recorded.mean_units * recorded.buckets / recorded.window_days as recorded_mean_units
+from {{ ref('int_restock__demand_statistics') }} as recorded
+left join {{ ref('int_restock__demand_estimates') }} as estimates
+    on recorded.item_id = estimates.item_id and recorded.location_id = estimates.location_id

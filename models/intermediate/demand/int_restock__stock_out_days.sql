@@ -1,0 +1,83 @@
+-- Days, or parts of days, without stock of an item at a location.
+{%- set corrected = var('restock_stock_out_correction') %}
+
+with
+
+lookback as (
+    select * from {{ ref('int_restock__lookback') }}
+),
+
+recorded as (
+    select
+        outs.item_id,
+        outs.location_id,
+        outs.starts_at,
+        least(coalesce(outs.ends_at, cast(lookback.window_end as timestamp)), cast(lookback.window_end as timestamp)) as ends_at,
+        {{ restock_each_day(
+            'greatest(cast(outs.starts_at as date), lookback.starts_on)',
+            'least(cast(coalesce(outs.ends_at, lookback.window_end) as date), lookback.as_of_on)',
+        ) }} as day_on
+    from {{ ref('stg_restock__stock_outs') }} as outs
+    cross join lookback
+    where outs.row_state = 'used' and {{ corrected | lower }}
+),
+
+counts as (
+    select
+        item_id,
+        location_id,
+        counted_on,
+        on_hand,
+        lead(counted_on) over (partition by item_id, location_id order by counted_on) as next_counted_on,
+        count(*) over (partition by item_id, location_id) as stock_counts
+    from {{ ref('stg_restock__stock') }}
+    where row_state = 'used' and {{ corrected | lower }}
+),
+
+-- A count of nothing holds until the next count, though not for ever. A single count is no history.
+counted as (
+    select
+        counts.item_id,
+        counts.location_id,
+        {{ restock_each_day(
+            'greatest(counts.counted_on, lookback.starts_on)',
+            'least(coalesce(' ~ dbt.dateadd('day', -1, 'counts.next_counted_on') ~ ', lookback.as_of_on), '
+            ~ dbt.dateadd('day', var('restock_stock_count_days') - 1, 'counts.counted_on') ~ ', lookback.as_of_on)',
+        ) }} as day_on
+    from counts
+    cross join lookback
+    where counts.on_hand <= 0 and counts.stock_counts > 1
+),
+
+-- On a day of a count of nothing something may have been sold before: that day was not without stock.
+outs as (
+    select
+        item_id,
+        location_id,
+        day_on,
+        {{ restock_share_of_day('day_on', 'starts_at', 'ends_at') }} as share_out
+    from recorded
+    union all
+    select
+        counted.item_id,
+        counted.location_id,
+        counted.day_on,
+        1e0 as share_out
+    from counted
+    left join {{ ref('int_restock__daily_demand') }} as demand
+        on
+            counted.item_id = demand.item_id
+            and counted.location_id = demand.location_id
+            and counted.day_on = demand.sold_on
+            and demand.demand_units > 0
+    where demand.item_id is null
+)
+
+select
+    item_id,
+    location_id,
+    day_on,
+    least(sum(cast(share_out as decimal(18, 9))), 1) as share_out
+from outs
+where share_out > 0
+group by item_id, location_id, day_on

@@ -1,0 +1,155 @@
+"""From the receipts and open orders of each group to the lead time that its orders are planned with."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from restock.arrays import FloatArray
+from restock.credibility import prior_degrees, shrink, shrink_variance, structure, weight
+from restock.humps import two_humps
+from restock.kaplan_meier import Survival, kaplan_meier, survival_mean, survival_quantile, survival_sd
+from restock.outliers import robust_bounds
+from restock.ragged import BoolArray, IntArray
+
+# Whose receipts a group is weighed with: its own rung, the rung above, and what the two have in common.
+LADDER = (
+    ("supplier", "all", ()),
+    ("item_supplier", "supplier", ("supplier_id",)),
+    ("item", "supplier", ("supplier_id",)),
+    ("item_location", "item", ("item_id",)),
+    ("item_location_supplier", "item_supplier", ("item_id", "supplier_id")),
+)
+
+
+@dataclass(frozen=True)
+class LeadTimeSettings:
+    """What the user chose: whether few receipts are weighed with those of the rung above."""
+
+    credibility: bool = True
+
+
+def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.DataFrame:
+    """Lead times of every group of `int_restock__lead_times`, with open orders as evidence and few receipts weighed.
+
+    groups: one row per group, with its rung, keys, plain moments, `sorted_days` and `sorted_open_days`; the supplier of
+    an item is its main one. Returns the rows, sorted by their keys, with the columns below behind them. Days; null is
+    unknown.
+    """
+    # Sums over suppliers must not depend on the order in which the rows arrive.
+    groups = groups.sort("rung", "item_id", "location_id", "supplier_id", nulls_last=True)
+    rows = len(groups)
+    survival = _survival(groups)
+    figures = _moments(groups, survival)
+    receipts = groups["receipts"].to_numpy().astype(np.float64)
+    mean, variance = figures["seen_mean_days"], figures["seen_sd_days"] ** 2
+    planned = {"mean_days": mean.copy(), "sd_days": figures["seen_sd_days"].copy()}
+    evidence = {name: np.full(rows, np.nan) for name in ("own_weight", "parent_mean_days", "parent_receipts_worth")}
+    parents = np.full(rows, -1, dtype=np.int64)
+    for rung, above, keys in LADDER if settings.credibility else ():
+        child, parent = _pairs(groups, rung, above, keys)
+        if not len(child):
+            continue
+        n, parents[child] = receipts[child], parent
+        within, between = structure(n, mean[child], variance[child], parent)
+        own = weight(n, within, between)
+        degrees = prior_degrees(n, variance[child] / np.where(variance[parent] > 0, variance[parent], np.nan))
+        spread = shrink_variance(n, variance[child], planned["sd_days"][parent] ** 2, degrees)
+        # The mean is not known for sure either: what is not believed of its own could be as far off as siblings differ.
+        unsure = (1 - own) * np.nan_to_num(between)
+        planned["mean_days"][child] = shrink(mean[child], planned["mean_days"][parent], own)
+        planned["sd_days"][child] = np.sqrt(spread + unsure)
+        evidence["own_weight"][child] = own
+        evidence["parent_mean_days"][child] = planned["mean_days"][parent]
+        worth = within / between if between > 0 else np.inf
+        evidence["parent_receipts_worth"][child] = np.minimum(worth, 1e6)
+    columns = {**figures, **{f"planned_{name}": values for name, values in planned.items()}, **evidence}
+    return groups.drop("sorted_days", "sorted_open_days").with_columns(
+        *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns.items()),
+        *_shape(groups),
+        *_distribution(survival, rows),
+    )
+
+
+def _flat(groups: pl.DataFrame, *columns: str) -> tuple[IntArray, FloatArray, BoolArray]:
+    """The days in the lists of one or two columns: their group, their value, and whether they come from the first."""
+    long = pl.concat(
+        pl.DataFrame({"group": np.arange(len(groups)), "days": groups[column]})
+        .drop_nulls("days")
+        .explode("days", empty_as_null=False)
+        .with_columns(first=pl.lit(column == columns[0]))
+        for column in columns
+    ).sort("group", maintain_order=True)
+    return (
+        long["group"].to_numpy().astype(np.int64),
+        long["days"].cast(pl.Float64).to_numpy(),
+        long["first"].to_numpy().astype(np.bool_),
+    )
+
+
+def _survival(groups: pl.DataFrame) -> Survival:
+    """Receipts and open orders together."""
+    group, days, finished = _flat(groups, "sorted_days", "sorted_open_days")
+    return kaplan_meier(group, days, finished, len(groups))
+
+
+def _moments(groups: pl.DataFrame, survival: Survival) -> dict[str, FloatArray]:
+    """With open orders where one has waited longer than the quickest receipt took; otherwise they tell nothing."""
+    rows = len(groups)
+    oldest = groups["sorted_open_days"].list.max().fill_null(-1).to_numpy()
+    tells = (groups["receipts"] > 0).to_numpy() & (oldest > groups["min_days"].fill_null(np.inf).to_numpy())
+
+    def seen(plain: str, with_open: FloatArray) -> FloatArray:
+        return np.where(tells, with_open, groups[plain].cast(pl.Float64).fill_null(np.nan).to_numpy())
+
+    longest = survival_quantile(survival, rows, 1.0)
+    return {
+        "seen_mean_days": seen("mean_days", survival_mean(survival, rows)),
+        "seen_sd_days": seen("sd_days", survival_sd(survival, rows)),
+        "seen_max_days": seen("max_days", longest),
+        "seen_p50_days": seen("p50_days", survival_quantile(survival, rows, 0.50)),
+        "seen_p90_days": seen("p90_days", survival_quantile(survival, rows, 0.90)),
+        "seen_p95_days": seen("p95_days", survival_quantile(survival, rows, 0.95)),
+    }
+
+
+def _pairs(groups: pl.DataFrame, rung: str, above: str, keys: tuple[str, ...]) -> tuple[IntArray, IntArray]:
+    """The rows of a rung that have receipts, and the row of the rung above that each belongs to."""
+    numbered = groups.select("rung", "item_id", "supplier_id", "receipts").with_row_index("row")
+    child = numbered.filter(pl.col("rung") == rung, pl.col("receipts") > 0)
+    parent = numbered.filter(pl.col("rung") == above, pl.col("receipts") > 0)
+    if keys:
+        pairs = child.join(parent.select("row", *keys), on=keys, how="inner", suffix="_above", maintain_order="left")
+    else:
+        pairs = child.join(parent.select("row"), how="cross", suffix="_above")
+    return pairs["row"].to_numpy().astype(np.int64), pairs["row_above"].to_numpy().astype(np.int64)
+
+
+def _shape(groups: pl.DataFrame) -> list[pl.Series]:
+    """Receipts that are far from the usual, and lead times of two kinds."""
+    group, days, _ = _flat(groups, "sorted_days")
+    rows = len(groups)
+    lower, upper = robust_bounds(group, days, rows, ratio=3.0)
+    outlying = np.bincount(group, (days < lower[group]) | (days > upper[group]), minlength=rows)
+    humps, quick, slow, slow_share = two_humps(group, days, rows)
+    return [
+        pl.Series("outliers", outlying.astype(np.int64)),
+        pl.Series("is_two_humped", humps),
+        pl.Series("quick_mean_days", quick).fill_nan(None),
+        pl.Series("slow_mean_days", slow).fill_nan(None),
+        pl.Series("slow_share", slow_share).fill_nan(None),
+    ]
+
+
+def _distribution(survival: Survival, rows: int) -> list[pl.Series]:
+    """Every lead time that occurred, or was waited for in vain, and the share of orders that takes it."""
+    found = (
+        pl.DataFrame({"row": survival.groups, "days": survival.days, "shares": survival.shares})
+        .group_by("row", maintain_order=True)
+        .agg("days", "shares")
+    )
+    lists = pl.DataFrame({"row": np.arange(rows)}).join(found, on="row", how="left", maintain_order="left")
+    return [
+        lists["days"].cast(pl.List(pl.Float64)).alias("distribution_days"),
+        lists["shares"].cast(pl.List(pl.Float64)).alias("distribution_shares"),
+    ]
