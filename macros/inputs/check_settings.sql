@@ -9,6 +9,7 @@
         'restock_rounding': ['units', 'order_multiple', 'none'],
         'restock_returns_reduce_demand': [true, false],
         'restock_cancelled_is_demand': [true, false],
+        'restock_data_quality_stop_at': ['never', 'error', 'warn'],
     } %}
     {% for name, allowed in choices.items() if var(name) not in allowed %}
         {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write one of ' ~ allowed | join(', ') ~ '.') %}

@@ -27,6 +27,7 @@ MARTS = [
     "restock__item_classes",
     "restock__rejected_rows",
     "restock__input_counts",
+    "restock__data_quality",
 ]
 
 needs_shared_data = pytest.mark.skipif(
