@@ -47,12 +47,12 @@
     {# As lines only: before the bytes are known to be text, nothing else can be found out. #}
     {% set bad = restock_first_bad_line('read_csv(' ~ path ~ ", auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',"
         ~ " strict_mode = false, columns = {'line': 'varchar'}") %}
-    {% if bad %}
+    {% if bad and bad[1] == 'INVALID ENCODING' %}
         {% do return(place ~ ' is not UTF-8 text: line ' ~ bad[0] ~ ' cannot be read. Save it as CSV UTF-8, or convert it with'
             ~ ' iconv -f latin1 -t utf-8 old.csv > new.csv (-f utf-16 for Unicode text of a spreadsheet).') %}
     {% elif is_small and restock_mixes_line_ends(path) %}
-        {% do return(place ~ ' ends its lines in more than one way (CR, LF, CR LF). Make them alike, for example with'
-            ~ " tr -d '\\r' < old.csv > new.csv.") %}
+        {% do return(place ~ ' ends its lines in more than one way (CR, LF, CR LF). Save it again with one of them; where CR LF and LF'
+            ~ " are mixed, tr -d '\\r' < old.csv > new.csv does it.") %}
     {% endif %}
     {% set names = restock_describe('read_csv(' ~ path ~ ', header = true' ~ quotes ~ ')').keys() | list %}
     {% set separators = names[0] | select('in', ',;|\t~^') | list if names | length == 1 else [] %}

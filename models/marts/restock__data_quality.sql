@@ -9,7 +9,7 @@ checks as (
         '{{ name }}' as check_name,
         '{{ input }}' as input_name,
         '{{ severity }}' as severity,
-        '{{ what_to_do }}' as what_to_do
+        '{{ what_to_do.replace("'", "''") }}' as what_to_do
     {{ 'union all' if not (outer.last and loop.last) }}
     {% endfor -%}
     {% endfor -%}
