@@ -22,6 +22,7 @@
         {% for input in restock_contract() %}{% do restock_input_relation(input) %}{% endfor %}
     {% elif flags.WHICH in ('build', 'run') %}
         {% do restock_check_inputs(['ref', 'seed']) %}
+        {% do restock_check_some_sales() %}
     {% endif %}
 {% endmacro %}
 
@@ -66,6 +67,10 @@
         {% do return([place ~ ' does not exist. Write it as database.schema.name, schema.name or name, as the warehouse spells it.']) %}
     {% elif setting.how in ('source', 'ref') and not restock_relation_exists(restock_input_relation(input) | string) %}
         {% do return([place ~ ' does not exist in the warehouse (' ~ restock_input_relation(input) ~ '). Load it, build it, or correct the name.']) %}
+    {% endif %}
+    {% set unreadable = restock_file_problem(setting.what, place) if setting.how == 'file' else none %}
+    {% if unreadable %}
+        {% do return([unreadable]) %}
     {% endif %}
     {% set problems = restock_column_problems(input, setting, contract, place) %}
     {% if not problems %}

@@ -18,6 +18,7 @@
         'restock_lead_time_ends': ['complete', 'first', 'weighted', 'each_receipt'],
         'restock_open_orders_count': [true, false],
         'restock_lead_time_credibility': [true, false],
+        'restock_data_quality_stop_at': ['never', 'error', 'warn'],
     } %}
     {% for name, allowed in choices.items() if var(name) not in allowed %}
         {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write one of ' ~ allowed | join(', ') ~ '.') %}

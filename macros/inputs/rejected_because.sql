@@ -39,7 +39,7 @@ case
     {%- do return({
         'date': 'a date: write YYYY-MM-DD or map an expression such as try_strptime(your_column, \'\'%d/%m/%Y\'\')',
         'moment': 'a date or a time: write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS',
-        'number': 'a number below 10^12: write digits with a point for decimals or map an expression',
+        'number': 'a number below 10^12: write digits with a point for decimals or map an expression such as replace(your_column, \'\',\'\', \'\'.\'\')',
         'share': 'a share below 1000: write 0.95 for 95 %',
         'boolean': 'true or false: write one of these or map an expression',
     }[type]) -%}

@@ -18,6 +18,8 @@ judged as (
 select
     judged.item_id,
     judged.location_id,
+    judged.order_id,
+    judged.line_id,
     judged.sold_on,
     judged.quantity,
     judged.unit_price,

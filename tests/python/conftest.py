@@ -32,6 +32,7 @@ MARTS = [
     "restock__item_classes",
     "restock__rejected_rows",
     "restock__input_counts",
+    "restock__data_quality",
 ]
 
 # Every refinement of the inputs off: what is left are the textbook's figures.

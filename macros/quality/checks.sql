@@ -1,0 +1,45 @@
+{#- Every check of restock__data_quality: its name, the inputs that it looks at, how much it matters, and what to do. -#}
+{% macro restock_quality_checks() %}
+    {% set every = restock_contract().keys() | list %}
+    {% set unset = var('restock_as_of', none) is none %}
+    {% do return([
+        ['many_rows_rejected', every, 'error',
+            'More than one row in ten is rejected. Read the reasons in restock__rejected_rows and correct the mapping of the column.'],
+        ['no_item_in_common', ['deliveries'], 'error',
+            'No item of the deliveries is sold. Map item_id of both inputs to the same numbering.'],
+        ['dates_long_ago', ['deliveries'], 'error',
+            'Ordered more than 30 years ago: a stand-in for a missing date makes the lead time absurd. Make it empty with an expression.'],
+        ['dates_long_ago', ['sales'], 'warn',
+            'Sold more than 30 years ago: a stand-in for a missing date. Correct it, or leave the rows out with where.'],
+        ['dates_after_as_of', ['sales', 'deliveries', 'stock'], 'warn' if unset else 'info',
+            'Dated in the future, so not used. Correct the dates, or leave planned orders out with where.' if unset
+            else 'Dated after restock_as_of, so not used. Nothing to do if that day is meant to lie in the past.'],
+        ['rejected_rows', every, 'warn', 'Read the reasons in restock__rejected_rows; each says what to correct.'],
+        ['repeated_keys', ['sales', 'deliveries'], 'warn',
+            'Lines with the same order_id and line_id differ, and all of them count. Load each line once, or map line_id to what is unique in an order.'],
+        ['unit_of_measure_flip', ['sales', 'deliveries'], 'warn',
+            'Price and quantity per line jump by opposite factors: pieces and packs are mixed. Convert the quantity to one unit with an expression.'],
+        ['price_level_jump', ['sales', 'deliveries'], 'warn',
+            'Nearly all prices change by one factor at once: another currency, or tax. Convert them with an expression; if prices did change, nothing.'],
+        ['missing_feed', ['sales'], 'warn',
+            'No line for much longer than usual. Ask whether the location was closed; if not, load the missing days.'],
+        ['price_zero', ['sales', 'deliveries'], 'warn',
+            'Lines with a quantity and a price of 0 count as units, not as money. Make the price empty where it is not known.'],
+        ['price_zero', ['items'], 'info', 'A unit cost of 0 makes the reserve cost nothing. Make it empty where it is not known.'],
+        ['item_keys_alike', ['all'], 'warn',
+            'Items that differ in letter case, blanks or leading zeros only count as different ones. Map item_id to one spelling, for example upper(item_id).'],
+        ['location_keys_alike', ['all'], 'warn',
+            'Locations that differ in letter case, blanks or leading zeros only count as different ones. Map location_id to one spelling.'],
+        ['sold_never_delivered', ['sales'], 'info',
+            'Sold, and in no delivery: its lead time is borrowed. Load its deliveries, or give planned_lead_time_days.'],
+        ['delivered_never_sold', ['deliveries'], 'info',
+            'Delivered, and in no sale: dead stock, a component, or another spelling of an item that is sold.'],
+        ['duplicates_rejected', every, 'info', 'Copies of a row were left out. Nothing to do if they are copies; else see restock_duplicates.'],
+    ]) %}
+{% endmacro %}
+
+
+{#- The keys of a line, to find it again, if it meets a condition. -#}
+{% macro restock_line_if(day, condition) -%}
+case when {{ condition }} then concat('item_id=', item_id, ', location_id=', location_id, ', {{ day }}=', cast({{ day }} as {{ dbt.type_string() }})) end
+{%- endmacro %}

@@ -1,0 +1,74 @@
+-- One row per item and per location that an input names, with what it was spelled like and where it occurs.
+with
+
+sold as (
+    select
+        item_id,
+        location_id,
+        sum(revenue_amount) as revenue_amount
+    from {{ ref('int_restock__daily_demand') }}
+    group by item_id, location_id
+),
+
+received as (
+    select
+        item_id,
+        location_id,
+        sum(cast(cast(quantity_received as double) * unit_cost as decimal(38, 6))) as received_amount
+    from {{ ref('int_restock__receipts') }}
+    where not is_cancelled
+    group by item_id, location_id
+),
+
+named as (
+    {% for key in ['item', 'location'] -%}
+    select
+        '{{ key }}' as key_of,
+        {{ key }}_id as key_id,
+        1 as is_sold,
+        0 as is_delivered,
+        revenue_amount,
+        null as received_amount
+    from sold
+    union all
+    select
+        '{{ key }}' as key_of,
+        {{ key }}_id as key_id,
+        0 as is_sold,
+        1 as is_delivered,
+        null as revenue_amount,
+        received_amount
+    from received
+    union all
+    {% endfor -%}
+    select
+        'item' as key_of,
+        item_id as key_id,
+        0 as is_sold,
+        0 as is_delivered,
+        null as revenue_amount,
+        null as received_amount
+    from {{ ref('stg_restock__items') }}
+    where row_state = 'used'
+),
+
+keys as (
+    select
+        key_of,
+        key_id,
+        max(is_sold) = 1 as is_sold,
+        max(is_delivered) = 1 as is_delivered,
+        sum(revenue_amount) as revenue_amount,
+        sum(received_amount) as received_amount,
+        -- Letter case, blanks and leading zeros are what systems disagree about.
+        lower(replace(trim(leading '0' from key_id), ' ', '')) as plain_key
+    from named
+    group by key_of, key_id
+)
+
+select
+    *,
+    count(*) over (partition by key_of, plain_key) as spellings,
+    -- The spelling that earns most is taken to be the right one.
+    row_number() over (partition by key_of, plain_key order by abs(coalesce(revenue_amount, 0)) desc, key_id) as spelling_rank
+from keys

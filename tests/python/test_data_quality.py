@@ -1,0 +1,111 @@
+"""Each check of restock__data_quality finds what was planted for it, and stays quiet on the demo."""
+
+import re
+
+import polars as pl
+import pytest
+from conftest import ROOT, run_dbt
+
+DEMO = ROOT / "seeds" / "demo"
+FOUND_IN_THE_DEMO = {("rejected_rows", "sales"), ("rejected_rows", "deliveries"), ("duplicates_rejected", "sales")}
+
+
+def found(built):
+    rows = built.query("select check_name, input_name from restock__data_quality where outcome = 'found'").rows()
+    return set(rows)
+
+
+def plant(folder):
+    """The demo with one fault for each check."""
+    sales = pl.read_csv(DEMO / "restock_demo_sales.csv", infer_schema=False).filter(
+        ~pl.col("order_id").str.starts_with("dirt")
+    )
+    number = {name: pl.col(name).cast(pl.Float64) for name in ("quantity", "unit_price")}
+    by_the_dozen = (pl.col("item_id") == "I001") & (pl.col("location_id") == "north") & (pl.col("sold_on") >= "2025-03")
+    in_dollars = (pl.col("location_id") == "south") & (pl.col("sold_on") >= "2025-07")
+    sales = sales.filter(~((pl.col("location_id") == "west") & (pl.col("sold_on") >= "2025-11-15"))).with_columns(
+        quantity=pl.when(by_the_dozen).then(number["quantity"] * 12).otherwise(number["quantity"]).cast(pl.String),
+        unit_price=pl.when(by_the_dozen)
+        .then(number["unit_price"] / 12)
+        .when(in_dollars)
+        .then(number["unit_price"] * 1.3)
+        .otherwise(number["unit_price"])
+        .cast(pl.String),
+        item_id=pl.when(pl.col("sold_on") == "2025-05-05")
+        .then(pl.col("item_id").str.to_lowercase())
+        .otherwise(pl.col("item_id")),
+        location_id=pl.when(pl.col("sold_on") == "2025-05-06").then(pl.lit("North ")).otherwise(pl.col("location_id")),
+    )
+    first = sales.head(1)
+    odd = [
+        first.with_columns(unit_price=pl.lit("0"), order_id=pl.lit("q1")),
+        first.with_columns(sold_on=pl.lit("1900-01-01"), order_id=pl.lit("q2")),
+        first.with_columns(sold_on=pl.lit("2999-01-01"), order_id=pl.lit("q3")),
+        first.with_columns(quantity=pl.lit("77")),
+        first.with_columns(item_id=pl.lit("never delivered"), order_id=pl.lit("q4")),
+    ]
+    pl.concat([sales, *odd]).write_csv(folder / "sales.csv")
+    deliveries = pl.read_csv(DEMO / "restock_demo_deliveries.csv", infer_schema=False)
+    one = deliveries.head(1)
+    odd = [
+        one.with_columns(ordered_on=pl.lit("1900-01-01"), order_id=pl.lit("q1")),
+        one.with_columns(unit_cost=pl.lit("0"), order_id=pl.lit("q2"), item_id=pl.lit("never sold")),
+        one.with_columns(quantity_ordered=pl.lit("5")),
+    ]
+    unreadable = deliveries.head(400).with_columns(ordered_on=pl.lit("soon"))
+    pl.concat([deliveries, *odd, unreadable]).write_csv(folder / "deliveries.csv")
+    items = pl.read_csv(DEMO / "restock_demo_items.csv", infer_schema=False)
+    pl.concat([items.with_columns(unit_cost=pl.lit("0")), items.head(1)]).write_csv(folder / "items.csv")
+    return {name: {"file": str(folder / f"{name}.csv")} for name in ("sales", "deliveries", "items")}
+
+
+def test_every_check_has_its_row_and_the_demo_passes(demo):
+    rows = demo.mart("restock__data_quality")
+    assert found(demo) == FOUND_IN_THE_DEMO
+    assert set(rows["outcome"]) == {"found", "passed"}
+    assert rows.filter(pl.col("outcome") == "passed")["rows_found"].sum() == 0
+    documented = re.findall(r"^## (\w+)$", (ROOT / "docs" / "data_quality.md").read_text(), flags=re.MULTILINE)
+    assert sorted(documented) == sorted(set(rows["check_name"]))
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("planted")
+    return run_dbt(folder, restock_data_quality_stop_at="warn", restock_inputs=plant(folder)), folder
+
+
+def test_each_check_finds_what_was_planted(planted):
+    built, _ = planted
+    assert built.exit_code == 1
+    assert re.search(r"FAIL \d+ no_data_quality_error", built.output), built.output
+    assert re.search(r"FAIL \d+ no_data_quality_warning", built.output), built.output
+    rows = built.mart("restock__data_quality")
+    quiet = {
+        (name, of)
+        for name, of, outcome in rows.select("check_name", "input_name", "outcome").rows()
+        if outcome == "passed"
+    }
+    unplanted = {
+        ("many_rows_rejected", "sales"), ("many_rows_rejected", "items"), ("many_rows_rejected", "service_policy"),
+        ("rejected_rows", "service_policy"), ("duplicates_rejected", "service_policy"), ("dates_after_as_of", "deliveries"),
+        ("duplicates_rejected", "deliveries"), ("price_level_jump", "deliveries"), ("unit_of_measure_flip", "deliveries"),
+        ("no_item_in_common", "deliveries"),
+    }  # fmt: skip
+    assert quiet == unplanted
+    assert set(rows.filter(pl.col("outcome") == "not checked")["input_name"]) == {"stock"}
+    example = dict(rows.filter(pl.col("outcome") == "found").select("check_name", "example").rows())
+    assert example["unit_of_measure_flip"].startswith(
+        "item_id=I001, location_id=north, month=2025-03-01: price x 0.083"
+    )
+    assert example["price_level_jump"] == "location_id=south, month=2025-07-01: prices x 1.3"
+    assert example["missing_feed"].startswith("location_id=west, last_sold_on=2025-11-14")
+    assert example["location_keys_alike"] == "location_id=North"
+
+
+def test_a_stop_at_errors_only_warns_of_the_rest(planted):
+    _, folder = planted
+    settings = {"restock_data_quality_stop_at": "error", "restock_inputs": plant(folder)}
+    tested = run_dbt(folder, "test", "--select", "no_data_quality_error", "no_data_quality_warning", **settings)
+    assert tested.exit_code == 1
+    assert re.search(r"FAIL \d+ no_data_quality_error", tested.output), tested.output
+    assert re.search(r"WARN \d+ no_data_quality_warning", tested.output), tested.output
