@@ -12,13 +12,43 @@
 {%- endmacro %}
 
 
-{#- Rows that went into the figures, counted where they ended up. -#}
-{% macro restock_count_used(input) -%}
+{#- The column whose units are counted; none where an input has no such column. -#}
+{% macro restock_counted_units(input) %}
+    {% do return({'sales': 'quantity', 'deliveries': 'quantity_ordered'}.get(input)) %}
+{% endmacro %}
+
+
+{#- Where the rows and units ended up that went into the figures, one row: used, cancelled, returned. They are counted
+    behind the models that use them, not where they were read. -#}
+{% macro restock_counted_at_the_end(input) -%}
     {%- if input == 'sales' -%}
-(select coalesce(sum(sales_lines), 0) from {{ ref('int_restock__daily_demand') }})
+select
+        sum(sales_lines) - sum(coalesce(cancelled_lines, 0)) - sum(coalesce(returned_lines, 0)) as rows_used,
+        sum(coalesce(cancelled_lines, 0)) as rows_cancelled,
+        sum(coalesce(returned_lines, 0)) as rows_returned,
+        sum(demand_units)
+        {{- ' + sum(coalesce(returned_units, 0))' if var('restock_returns_reduce_demand') }}
+        {{- ' - sum(coalesce(cancelled_order_units, 0))' if var('restock_cancelled_is_demand') }} as units_used,
+        sum(coalesce(cancelled_units, 0)) as units_cancelled,
+        -sum(coalesce(returned_units, 0)) as units_returned
+    from {{ ref('int_restock__item_locations') }}
     {%- elif input == 'deliveries' -%}
-(select count(*) from {{ ref('int_restock__receipts') }})
+select
+        count(case when not is_cancelled then 1 end) as rows_used,
+        count(case when is_cancelled then 1 end) as rows_cancelled,
+        0 as rows_returned,
+        sum(case when not is_cancelled then quantity_ordered end) as units_used,
+        sum(case when is_cancelled then quantity_ordered end) as units_cancelled,
+        0 as units_returned
+    from {{ ref('int_restock__receipts') }}
     {%- else -%}
-count(case when row_state = 'used' then 1 end)
+select
+        count(case when row_state = 'used' then 1 end) as rows_used,
+        0 as rows_cancelled,
+        0 as rows_returned,
+        null as units_used,
+        null as units_cancelled,
+        null as units_returned
+    from {{ ref('stg_restock__' ~ input) }}
     {%- endif -%}
 {%- endmacro %}

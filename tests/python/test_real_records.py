@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from conftest import SHARED, TEXTBOOK, build, needs_shared_data
+from real_records import online_retail, scms
 from scipy.special import ndtri
 
 pytestmark = needs_shared_data
@@ -54,27 +55,7 @@ TARGET = {"A": 0.97, "B": 0.93, "C": 0.88}
 def test_online_retail(tmp_path):
     as_of = date(2011, 12, 9)
     path = SHARED / "data" / "online_retail"
-    built = build(
-        tmp_path,
-        **TEXTBOOK,
-        restock_as_of=str(as_of),
-        restock_inputs={
-            "sales": {
-                "file": str(path / "sales.parquet"),
-                "columns": {
-                    "item_id": "sku",
-                    "sold_on": "date",
-                    "location_id": "location",
-                    "is_cancelled": "is_cancellation",
-                },
-            },
-            "deliveries": {"none": True},
-            "items": {
-                "file": str(path / "items.parquet"),
-                "columns": {"item_id": "sku", "planned_lead_time_days": "12"},
-            },
-        },
-    )
+    built = build(tmp_path, **TEXTBOOK, **online_retail(SHARED / "data"))
     lines = pl.read_parquet(path / "sales.parquet").rename({"sku": "item_id", "location": "location_id", "date": "day"})
     assert len(lines) == 541_909
 
@@ -82,7 +63,7 @@ def test_online_retail(tmp_path):
     counts = built.query(
         "select rows_found, rows_read, rows_used, rows_rejected from restock__input_counts where input_name = 'sales'"
     ).row(0)
-    assert counts == (541_909, 541_909, 541_907, 2)
+    assert counts == (541_909, 541_909, 541_909 - 2 - 9_288 - 1_336, 2)
     profile = built.query(
         "select sum(sales_lines) as used, sum(cancelled_lines) as cancelled, sum(returned_lines) as returned from restock__demand_profiles"
     ).row(0)
@@ -116,27 +97,58 @@ def test_online_retail(tmp_path):
     assert points.filter(method="normal").height > 19_000
 
 
+def test_online_retail_as_it_really_was(tmp_path):
+    """Every refinement on: orders that were taken back are nowhere, closed days are known, and the counts add up."""
+    path = SHARED / "data" / "online_retail"
+    built = build(tmp_path, **online_retail(SHARED / "data"))
+    giants = built.query("select units::integer as units from int_restock__undone_sales where units > 50000 order by 1")
+    assert giants["units"].to_list() == [74_215, 80_995]
+    for table, column in (
+        ("int_restock__daily_demand", "demand_units"),
+        ("restock__demand_profiles", "demand_max_per_bucket_units"),
+        ("restock__one_off_orders", "demand_units"),
+    ):
+        assert built.query(f"select max({column})::double as most from {table}").item() < 20_000, table
+    # A cancellation takes nothing from a year that its order is not in.
+    revenue = built.query("select sum(revenue_amount) as money from restock__item_classes").item()
+    across = built.query(
+        """
+        select coalesce(sum(units * unit_price), 0)::double as money from int_restock__undone_sales
+        where sold_on <= date '2010-12-09' and cancelled_on > date '2010-12-09'
+        """
+    ).item()
+    year = pl.read_parquet(path / "sales.parquet").filter(pl.col("unit_price") >= 0, pl.col("date") > date(2010, 12, 9))
+    booked = year.select((pl.col("quantity") * pl.col("unit_price")).sum()).item()
+    assert revenue == pytest.approx(booked + across, rel=1e-9)
+
+    row = built.query("select * from restock__input_counts where input_name = 'sales'").row(0, named=True)
+    raw = pl.read_parquet(path / "sales.parquet")
+    good = raw.filter(~(pl.col("unit_price") < 0))
+    undone = built.query("select count(*) as n, sum(units)::double as units from int_restock__undone_sales").row(0)
+    cancelled = good.filter("is_cancellation")
+    assert (row["rows_cancelled"], row["rows_returned"]) == (len(cancelled) + undone[0], 1_336)
+    assert row["units_cancelled"] == cancelled["quantity"].sum() + undone[1]
+    assert row["units_read"] == raw["quantity"].sum()
+    assert row["units_used"] == (
+        good.filter(~pl.col("is_cancellation"), pl.col("quantity") > 0)["quantity"].sum() - undone[1]
+    )
+
+    closed = built.query("select * from int_restock__closed_days where location_id = 'United Kingdom'")
+    weekdays = closed.filter(closed_because="weekday")["closed_on"].dt.weekday().unique().to_list()
+    assert weekdays == [6]
+    # Good Friday, Easter Monday, the royal wedding, the bank holidays.
+    holidays = closed.filter(closed_because="holiday")["closed_on"].to_list()
+    for month, day in ((4, 22), (4, 25), (4, 29), (5, 2), (5, 30), (8, 29)):
+        assert date(2011, month, day) in holidays
+    assert built.query(
+        "select count(distinct stock_out_evidence) as n, min(stock_out_evidence) as what from restock__demand_profiles"
+    ).row(0) == (1, "cannot tell")
+
+
 def test_scms(tmp_path):
     as_of = date(2014, 6, 30)
     path = SHARED / "data" / "scms"
-    built = build(
-        tmp_path,
-        **TEXTBOOK,
-        restock_as_of=str(as_of),
-        restock_lead_time_receipts_minimum=3,
-        restock_inputs={
-            "sales": {"file": str(path / "sales.parquet"), "columns": {"item_id": "sku", "sold_on": "date", "location_id": "location"}},
-            "deliveries": {
-                "file": str(path / "deliveries.parquet"),
-                "where": "fulfil_via = 'Direct Drop'",
-                "columns": {
-                    "supplier_id": "supplier", "item_id": "sku", "location_id": "location", "ordered_on": "ordered_date",
-                    "received_on": "received_date", "promised_on": "promised_date", "quantity_ordered": "quantity",
-                    "quantity_received": "quantity", "order_id": "po_id",
-                },
-            },
-        },
-    )  # fmt: skip
+    built = build(tmp_path, **TEXTBOOK, restock_lead_time_receipts_minimum=3, **scms(SHARED / "data"))
     raw = (
         pl.read_parquet(path / "deliveries.parquet")
         .filter(fulfil_via="Direct Drop")

@@ -14,6 +14,7 @@ sold as (
         min(case when demand.demand_units > 0 then demand.sold_on end) as first_sold_on,
         max(case when demand.demand_units > 0 then demand.sold_on end) as last_sold_on,
         sum(demand.sales_lines) as sales_lines,
+        sum(demand.demand_units) as demand_units,
         sum(case when demand.sold_on > {{ dbt.dateadd('day', -364, 'as_of.as_of_on') }} then demand.demand_units else 0 end)
             as units_this_year,
         sum(case
@@ -52,6 +53,7 @@ undone as (
         location_id,
         count(case when what = 'cancelled' then 1 end) as cancelled_lines,
         sum(case when what = 'cancelled' then units else 0 end) as cancelled_units,
+        sum(case when what = 'cancelled' and units > 0 then units else 0 end) as cancelled_order_units,
         count(case when what = 'returned' then 1 end) as returned_lines,
         sum(case when what = 'returned' then -units else 0 end) as returned_units
     from undone_lines
@@ -99,10 +101,12 @@ select
     sold.first_sold_on,
     sold.last_sold_on,
     sold.sales_lines,
+    sold.demand_units,
     sold.units_this_year,
     sold.units_year_before,
     undone.cancelled_lines,
     undone.cancelled_units,
+    undone.cancelled_order_units,
     undone.returned_lines,
     undone.returned_units
 from located

@@ -1,27 +1,18 @@
 -- Sales that a later cancellation undoes in full: the newest sale of the same item, location, quantity and price before
 -- it. Sales open and cancellations close like brackets, so a pair is a step up to a height and the next step down from it.
-{%- set days = var('restock_cancellation_match_days') %}
+{%- set days = 0 if var('restock_cancelled_is_demand') else var('restock_cancellation_match_days') %}
 
 with
 
-sales as (
+cancellations as (
     select
         item_id,
         location_id,
         sold_on,
-        quantity,
-        unit_price,
-        is_cancelled
+        -quantity as units,
+        unit_price
     from {{ ref('stg_restock__sales') }}
-    where row_state = 'used' and {{ days }} > 0
-),
-
-cancellations as (
-    select
-        *,
-        -quantity as units
-    from sales
-    where is_cancelled and quantity < 0
+    where row_state = 'used' and is_cancelled and quantity < 0 and {{ days }} > 0
 ),
 
 steps as (
@@ -32,9 +23,10 @@ steps as (
         sales.quantity as units,
         sales.unit_price,
         1 as step
-    from sales
+    from {{ ref('stg_restock__sales') }} as sales
     where
-        not sales.is_cancelled
+        sales.row_state = 'used'
+        and not sales.is_cancelled
         and exists (
             select 1 as found
             from cancellations

@@ -113,7 +113,11 @@ select
     cast(items.minimum_order_quantity as double) as minimum_order_quantity,
     cast(items.order_multiple as double) as order_multiple,
     cast(coalesce(items.unit_cost, newest_cost.unit_cost) as double) as unit_cost,
-    cast(items.unit_price as double) as unit_price,
+    -- What it sold for on average, where the item table does not say.
+    coalesce(
+        cast(items.unit_price as double),
+        case when classes.revenue_amount > 0 then {{ restock_share('classes.revenue_amount', 'classes.demand_units') }} end
+    ) as unit_price,
     cast(coalesce(items.holding_cost_rate, {{ var('restock_holding_cost_rate') }}) as double)
         as holding_cost_rate,
     stock.counted_on as stock_counted_on,

@@ -9,7 +9,7 @@ from restock.arrays import FloatArray
 from restock.demand.calendar import Calendar, IntArray
 from restock.demand.exponential import exponential_mean
 from restock.demand.exposure import exposed_moments, exposed_quantile
-from restock.demand.intermittent import croston, sba, tsb
+from restock.demand.intermittent import croston, tsb
 from restock.demand.level_shift import level_shift
 from restock.demand.records import NOTHING, BoolArray, Records, read
 from restock.demand.sparse import total
@@ -143,7 +143,7 @@ def _levels(
     return {
         "exponential_units": exponential_mean(*given, settings.half_life_buckets),
         "croston_units": crostons,
-        "sba_units": sba(*given, settings.smoothing),
+        "sba_units": (1 - settings.smoothing / 2) * crostons,
         "tsb_units": tsb(*given, settings.smoothing, settings.smoothing),
         "level_shift_statistic": statistic,
         "level_shift_bucket": np.where(np.isnan(age) | (oldest < 0), age, oldest + age),

@@ -1,0 +1,128 @@
+"""Lead times that orders are planned with: open orders are evidence, few receipts lean on others, no order of rows matters."""
+
+import numpy as np
+import polars as pl
+import pytest
+from restock.lead_times import LeadTimeSettings, estimate_lead_times
+
+SCHEMA = {
+    "rung": pl.String, "item_id": pl.String, "location_id": pl.String, "supplier_id": pl.String, "receipts": pl.Int64,
+    "mean_days": pl.Float64, "sd_days": pl.Float64, "min_days": pl.Float64, "max_days": pl.Float64, "p50_days": pl.Float64,
+    "p90_days": pl.Float64, "p95_days": pl.Float64, "sorted_days": pl.List(pl.Float64), "sorted_open_days": pl.List(pl.Float64),
+}  # fmt: skip
+RUNGS = {
+    "item_location_supplier": (0, 1, 2), "item_supplier": (0, 2), "item_location": (0, 1), "item": (0,), "supplier": (2,), "all": (),
+}  # fmt: skip
+
+
+def groups(orders):
+    """The groups of int_restock__supplied_groups from orders (item, location, supplier, days or None, days open or None)."""
+    rows = []
+    for rung, keys in RUNGS.items():
+        for key in sorted({tuple(order[k] for k in keys) for order in orders}):
+            mine = [order for order in orders if tuple(order[k] for k in keys) == key]
+            done = sorted(float(order[3]) for order in mine if order[3] is not None)
+            waiting = sorted(float(order[4]) for order in mine if order[3] is None)
+            values = dict(zip(keys, key, strict=True))
+            rank = {
+                share: done[int(np.ceil(share * len(done) - 1e-9)) - 1] if done else None for share in (0.5, 0.9, 0.95)
+            }
+            rows.append(
+                {
+                    "rung": rung, "item_id": values.get(0), "location_id": values.get(1),
+                    "supplier_id": values.get(2) or (mine[0][2] if 0 in values else None), "receipts": len(done),
+                    "mean_days": np.mean(done) if done else None, "sd_days": np.std(done, ddof=1) if len(done) > 1 else None,
+                    "min_days": done[0] if done else None, "max_days": done[-1] if done else None, "p50_days": rank[0.5],
+                    "p90_days": rank[0.9], "p95_days": rank[0.95], "sorted_days": done or None, "sorted_open_days": waiting or None,
+                }
+            )  # fmt: skip
+    return pl.DataFrame(rows, schema=SCHEMA)
+
+
+def orders_of(item, supplier, *days, location="x", waiting=()):
+    return [(item, location, supplier, taken, None) for taken in days] + [
+        (item, location, supplier, None, waited) for waited in waiting
+    ]
+
+
+def at(frame, rung, **keys):
+    return frame.filter(pl.col("rung") == rung, *(pl.col(name) == value for name, value in keys.items())).row(
+        0, named=True
+    )
+
+
+PLAIN = LeadTimeSettings(credibility=False)
+
+
+def test_without_open_orders_and_weighing_the_plain_figures_stand():
+    found = estimate_lead_times(groups(orders_of("a", "s", 9, 12, 15) + orders_of("b", "s", 4, 8)), PLAIN)
+    for name in ("mean_days", "sd_days", "max_days", "p90_days"):
+        assert found[f"seen_{name}"].equals(found[name].rename(f"seen_{name}"))
+    assert found["planned_mean_days"].to_list() == found["mean_days"].to_list()
+    assert found["own_weight"].null_count() == len(found)
+
+
+def test_a_supplier_that_stopped_delivering_gets_a_longer_lead_time():
+    delivers = estimate_lead_times(groups(orders_of("a", "s", 9, 10, 11, 12)), PLAIN)
+    stopped = estimate_lead_times(groups(orders_of("a", "s", 9, 10, 11, 12, waiting=(40, 60))), PLAIN)
+    before, after = at(delivers, "item", item_id="a"), at(stopped, "item", item_id="a")
+    assert before["seen_mean_days"] == 10.5
+    # A third of the orders is still open: it keeps its third, at the longest wait.
+    assert after["seen_mean_days"] == pytest.approx((9 + 10 + 11 + 12) / 6 + 60 / 3)
+    assert after["seen_max_days"] == 60 and after["seen_sd_days"] > before["seen_sd_days"]
+    young = estimate_lead_times(groups(orders_of("a", "s", 9, 10, 11, 12, waiting=(3,))), PLAIN)
+    assert at(young, "item", item_id="a")["seen_mean_days"] == 10.5
+
+
+def test_one_receipt_is_not_certainty():
+    others = [
+        order for number in range(9) for order in orders_of(f"i{number}", "s", 10 + number, 14 + number, 18 + number)
+    ]
+    found = estimate_lead_times(groups(others + orders_of("single", "s", 60)), LeadTimeSettings())
+    row = at(found, "item", item_id="single")
+    assert row["seen_sd_days"] is None
+    assert row["planned_sd_days"] > 4
+    assert 0 < row["own_weight"] < 1
+    assert row["parent_mean_days"] < row["planned_mean_days"] < 60
+    own, parent = row["own_weight"] * 60, (1 - row["own_weight"]) * row["parent_mean_days"]
+    assert row["planned_mean_days"] == pytest.approx(own + parent)
+
+
+def test_an_item_leans_on_its_own_supplier():
+    quick = [order for number in range(6) for order in orders_of(f"q{number}", "quick", 4, 5, 6)]
+    slow = [order for number in range(6) for order in orders_of(f"s{number}", "slow", 40, 50, 60)]
+    found = estimate_lead_times(groups(quick + slow + orders_of("new", "slow", 45)), LeadTimeSettings())
+    row = at(found, "item", item_id="new")
+    assert row["parent_mean_days"] == at(found, "supplier", supplier_id="slow")["planned_mean_days"]
+    assert 40 < row["planned_mean_days"] < 55
+
+
+def test_the_order_of_the_rows_does_not_matter():
+    random = np.random.default_rng(3)
+    orders = [
+        order
+        for number in range(40)
+        for order in orders_of(
+            f"i{number}", f"s{number % 5}", *random.gamma(4, 3, 1 + number % 6).round(), waiting=(30 + number,)
+        )
+    ]
+    frame = groups(orders)
+    one = estimate_lead_times(frame, LeadTimeSettings())
+    other = estimate_lead_times(frame.sample(fraction=1.0, shuffle=True, seed=1), LeadTimeSettings())
+    assert one.equals(other)
+
+
+def test_two_kinds_of_lead_time_and_an_outlier_are_seen():
+    found = estimate_lead_times(
+        groups(orders_of("a", "s", *[2] * 16, *[10] * 4) + orders_of("b", "t", *[9, 10, 11] * 5, 200)), PLAIN
+    )
+    humps, outlier = at(found, "supplier", supplier_id="s"), at(found, "supplier", supplier_id="t")
+    assert (humps["is_two_humped"], humps["quick_mean_days"], humps["slow_mean_days"], humps["slow_share"]) == (
+        True,
+        2,
+        10,
+        0.2,
+    )
+    assert (outlier["is_two_humped"], outlier["outliers"]) == (False, 1)
+    assert humps["distribution_days"] == [2, 10]
+    assert humps["distribution_shares"] == pytest.approx([0.8, 0.2])
