@@ -9,11 +9,6 @@ as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-receipts as (
-    select *
-    from {{ ref('int_restock__receipts') }}
-),
-
 {% if ends != 'each_receipt' -%}
 parts as (
     select
@@ -26,7 +21,7 @@ parts as (
         max(quantity_ordered) over (partition by {{ key | join(', ') }}) as largest_ordered,
         min(quantity_ordered) over (partition by {{ key | join(', ') }}) as smallest_ordered,
         sum(quantity_ordered) over (partition by {{ key | join(', ') }}) as summed_ordered
-    from receipts
+    from {{ ref('int_restock__receipts') }}
     where order_id is not null and not is_cancelled
 ),
 
@@ -102,7 +97,7 @@ lines as (
         quantity_received,
         1 as parts,
         is_cancelled
-    from receipts
+    from {{ ref('int_restock__receipts') }}
     {% if ends != 'each_receipt' -%}
     where order_id is null or is_cancelled
     {%- endif %}
