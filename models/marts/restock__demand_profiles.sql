@@ -30,7 +30,7 @@ stock_history as (
     select
         item_id,
         location_id,
-        count(distinct counted_on) as stock_counts
+        count(*) as stock_counts
     from {{ ref('stg_restock__stock') }}
     where row_state = 'used'
     group by item_id, location_id

@@ -1,3 +1,6 @@
+{{ config(materialized='table') }}
+
+-- A stock history may be long and is read by many models: it is judged once.
 with
 
 as_of as (
@@ -23,7 +26,7 @@ select
     judged.reorder_point_in_use,
     {{ restock_row_state('judged.counted_on') }} as row_state,
     judged.rejected_because,
-    judged.row_key,
-    judged.row_json
+    case when judged.rejected_because is not null then judged.row_key end as row_key,
+    case when judged.rejected_because is not null then judged.row_json end as row_json
 from judged
 cross join as_of

@@ -4,11 +4,13 @@ Every function takes numbers or NumPy arrays of one shape (or shapes that broadc
 shape. A missing figure is NaN and makes the result NaN. Days are calendar days, units are units of stock.
 """
 
+from restock.estimation_error import predictive_t_factor
 from restock.lead_time_demand import (
     demand_variance,
     expected_demand,
     lead_time_share_of_variance,
     lead_time_variance,
+    mean_error_variance,
     protection_demand_sd,
 )
 from restock.rounding import round_up
@@ -32,8 +34,10 @@ __all__ = [
     "expected_demand",
     "lead_time_share_of_variance",
     "lead_time_variance",
+    "mean_error_variance",
     "normal_reorder_point",
     "normal_safety_stock",
+    "predictive_t_factor",
     "protection_demand_sd",
     "round_up",
     "service_factor",

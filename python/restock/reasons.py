@@ -21,6 +21,13 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
         pl.lit("No figure: the item has not been sold at this location up to the as-of day."),
     ),
     (
+        pl.col("demand_mean_per_bucket_units").is_null(),
+        pl.format(
+            "No figure: no {} of the window counts; all of them were without stock, closed or on promotion.",
+            pl.col("demand_bucket"),
+        ),
+    ),
+    (
         pl.col("lead_time_mean_days").is_null(),
         pl.lit(
             "No figure: no receipts, too few to fall back on, and no planned lead time; give planned_lead_time_days."
@@ -31,6 +38,13 @@ _NEEDS_SPREAD: list[tuple[pl.Expr, pl.Expr]] = [
     (
         (pl.col("demand_buckets") < 2) & (pl.col("demand_source") == "own"),
         pl.format("No figure: one {} of history has no spread; use average_max or wait.", pl.col("demand_bucket")),
+    ),
+    (
+        pl.col("demand_sd_per_bucket_units").is_null(),
+        pl.format(
+            "No figure: a single {} of the window counts; the others were without stock, closed or on promotion.",
+            pl.col("demand_bucket"),
+        ),
     ),
     (
         pl.col("cycle_service_level").is_null(),

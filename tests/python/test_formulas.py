@@ -180,6 +180,8 @@ INPUTS = {
 
 
 TYPES = {
+    "demand_mean_per_bucket_units": pl.Float64,
+    "demand_sd_per_bucket_units": pl.Float64,
     "demand_buckets": pl.Int64,
     "lead_time_mean_days": pl.Float64,
     "days_left": pl.Float64,
@@ -204,6 +206,9 @@ def sized(settings=None, **changes):
         ({"lead_time_mean_days": None}, "planned_lead_time_days"),
         ({"demand_buckets": 1}, "one day of history has no spread"),
         ({"cycle_service_level": None}, "no row for class AX"),
+        ({"demand_mean_per_bucket_units": None}, "no day of the window counts"),
+        ({"demand_sd_per_bucket_units": None}, "a single day of the window counts"),
+        ({"days_left": -1.0, "ends_on": date(2025, 12, 30)}, "left the range on 2025-12-30"),
     ],
 )
 def test_what_cannot_be_sized_is_null_and_says_why(changes, reason):
@@ -227,6 +232,36 @@ def test_method_and_rounding_are_settings(method, rounding, safety_stock, reorde
     assert row["method"] == method
     assert row["safety_stock_units"] == pytest.approx(safety_stock, abs=5e-4)
     assert row["reorder_point_units"] == pytest.approx(reorder_point, abs=5e-4)
+
+
+def test_nothing_is_kept_beyond_the_end_of_an_item():
+    """Forty a day, twelve days of lead time: with five days left it is five days of demand, and the supplier may be late."""
+    row = sized(restock.Settings(rounding="none"), days_left=5.0, cycle_service_level=0.95)
+    assert (row["protection_period_days"], row["expected_demand_units"]) == (5, 200)
+    assert row["lead_time_variance_units_squared"] == 0
+    assert row["safety_stock_normal_units"] == pytest.approx(ndtri(0.95) * (5 * 64) ** 0.5)
+    last = sized(restock.Settings(rounding="none"), days_left=0.0, cycle_service_level=0.5)
+    assert (last["safety_stock_units"], last["reorder_point_units"]) == (0, 0)
+
+
+def test_a_borrowed_mean_and_a_new_supplier_widen_the_buffer_by_their_own_parts():
+    plain, borrowed = sized(), sized(demand_mean_error_units=2.0, demand_source="class", borrowed_from="class C")
+    # (12 days x 2 units) squared, beside 768 + 14,400
+    assert borrowed["mean_error_variance_units_squared"] == 576
+    assert borrowed["safety_stock_normal_units"] == pytest.approx(ndtri(0.95) * (768 + 14_400 + 576) ** 0.5)
+    assert "borrowed from class C" in borrowed["method_reason"]
+    new = sized(is_new_supplier=True, lead_time_effective_count=5.0)
+    factor = restock.predictive_t_factor(0.95, 5)
+    assert new["new_supplier_factor"] == factor > 1
+    assert new["safety_stock_normal_units"] == pytest.approx(ndtri(0.95) * (768 + 14_400 * factor**2) ** 0.5)
+    assert new["safety_stock_new_supplier_units"] == pytest.approx(
+        new["safety_stock_normal_units"] - plain["safety_stock_normal_units"]
+    )
+    parts = [
+        sized(is_new_supplier=True, lead_time_effective_count=n)["safety_stock_new_supplier_units"]
+        for n in (3, 6, 12, 48)
+    ]
+    assert parts == sorted(parts, reverse=True) and parts[-1] > 0
 
 
 def test_a_bucket_of_seven_days_is_seven_days():

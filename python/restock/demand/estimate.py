@@ -63,7 +63,6 @@ def estimate(batch: pl.DataFrame, calendar: Calendar, settings: DemandSettings) 
 
     is_long = window != batch["window_buckets"].to_numpy()
     is_adjusted = is_long | (figures["exposure"] != window) | (settings.level != "mean") | (figures["spike_units"] > 0)
-    is_adjusted &= np.isfinite(figures["mean_units"])
     pick = pl.when(pl.Series(is_long))
     return batch.select(
         "item_id",
