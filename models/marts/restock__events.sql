@@ -75,7 +75,10 @@ closed as (
         cast(null as {{ dbt.type_string() }}) as supplier_id,
         min(closed_on) as starts_on,
         max(closed_on) as ends_on,
-        concat('no business on ', cast(count(*) as {{ dbt.type_string() }}), ' days') as detail
+        case
+            when closed_because = 'weekday' then concat('no business on ', cast(count(*) as {{ dbt.type_string() }}), ' of these weekdays')
+            else 'no sale on a day of business'
+        end as detail
     from {{ ref('int_restock__closed_days') }}
     group by
         location_id,

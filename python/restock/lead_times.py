@@ -20,6 +20,8 @@ LADDER = (
     ("item_location", "item", ("item_id",)),
     ("item_location_supplier", "item_supplier", ("item_id", "supplier_id")),
 )
+# Share of the receipts above which something unusual is usual.
+RECURS = 0.05
 
 
 @dataclass(frozen=True)
@@ -131,9 +133,11 @@ def _shape(groups: pl.DataFrame) -> list[pl.Series]:
     rows = len(groups)
     lower, upper = robust_bounds(group, days, rows, ratio=3.0)
     outlying = np.bincount(group, (days < lower[group]) | (days > upper[group]), minlength=rows)
+    # What happens to more than one order in twenty is no outlier but the other half of the story.
+    recurs = (outlying > 1) & (outlying > RECURS * np.bincount(group, minlength=rows))
     humps, quick, slow, slow_share = two_humps(group, days, rows)
     return [
-        pl.Series("outliers", outlying.astype(np.int64)),
+        pl.Series("outliers", np.where(recurs, 0, outlying).astype(np.int64)),
         pl.Series("is_two_humped", humps),
         pl.Series("quick_mean_days", quick).fill_nan(None),
         pl.Series("slow_mean_days", slow).fill_nan(None),

@@ -31,22 +31,14 @@ event_days as (
         and events.kind in ({{ restock_left_out_kinds() }})
 ),
 
--- A closure that was given happened once; a holiday that was learned comes again. A closed weekday is neither.
 days as (
     select
-        closed_days.location_id,
-        closed_days.closed_on as day_on,
+        location_id,
+        closed_on as day_on,
         1 as closed,
         0 as left_out,
         0 as promoted
-    from {{ ref('int_restock__closed_days') }} as closed_days
-    where
-        closed_days.closed_because = 'weekday'
-        or not exists (
-            select 1 as found
-            from event_days
-            where event_days.location_id = closed_days.location_id and event_days.day_on = closed_days.closed_on
-        )
+    from {{ ref('int_restock__closed_days') }}
     union all
     select
         event_days.location_id,
@@ -56,10 +48,7 @@ days as (
         max(case when event_days.kind = 'promotion' then 1 else 0 end) as promoted
     from event_days
     left join {{ ref('int_restock__closed_days') }} as closed_days
-        on
-            event_days.location_id = closed_days.location_id
-            and event_days.day_on = closed_days.closed_on
-            and closed_days.closed_because = 'weekday'
+        on event_days.location_id = closed_days.location_id and event_days.day_on = closed_days.closed_on
     where closed_days.closed_on is null
     group by event_days.location_id, event_days.day_on
 ),

@@ -106,5 +106,22 @@ select
 from observed
 left join busy on observed.location_id = busy.location_id
 inner join learned on observed.day_on = learned.day_on and learned.location_id = coalesce(busy.location_id, '')
-where observed.location_id <> '' and observed.sales_lines is null
+where
+    observed.location_id <> ''
+    and observed.sales_lines is null
+    -- A closure that was given happened once; a holiday that is learned comes again.
+    and not (
+        learned.closed_because = 'holiday'
+        and exists (
+            select 1 as found
+            from {{ ref('stg_restock__events') }} as events
+            where
+                events.row_state = 'used'
+                and events.kind in ({{ restock_left_out_kinds() }})
+                and events.item_id is null
+                and events.supplier_id is null
+                and coalesce(events.location_id, observed.location_id) = observed.location_id
+                and observed.day_on between events.starts_on and coalesce(events.ends_on, observed.day_on)
+        )
+    )
 {%- endif %}

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 -- Demand per bucket by the item's own records: as recorded, unless something had to be corrected.
+{%- set counts = ['window_days', 'buckets', 'sale_buckets'] %}
 {%- set figures = [
-    'sale_buckets', 'total_units', 'mean_units', 'sd_units', 'max_units', 'p50_units', 'p90_units', 'p95_units',
+    'total_units', 'mean_units', 'sd_units', 'max_units', 'p50_units', 'p90_units', 'p95_units',
     'average_demand_interval', 'size_cv_squared',
 ] %}
 
@@ -10,8 +11,9 @@ select
     recorded.location_id,
     coalesce(estimates.is_adjusted, false) as is_adjusted,
     case when estimates.is_adjusted then estimates.window_start_on else recorded.window_start_on end as window_start_on,
-    case when estimates.is_adjusted then estimates.window_days else recorded.window_days end as window_days,
-    case when estimates.is_adjusted then estimates.buckets else recorded.buckets end as buckets,
+    {% for count in counts -%}
+    cast(case when estimates.is_adjusted then estimates.{{ count }} else recorded.{{ count }} end as {{ dbt.type_bigint() }}) as {{ count }},
+    {% endfor -%}
     {% for figure in figures -%}
     case when estimates.is_adjusted then estimates.{{ figure }} else recorded.{{ figure }} end as {{ figure }},
     {% endfor -%}

@@ -33,6 +33,7 @@ class Calendar:
         at = (self.rows(inside["location_id"]), inside["bucket_number"].to_numpy())
         self.exposure[at] = inside["exposure"].to_numpy()
         trading[at] = inside["is_trading"].to_numpy()
+        self._weekdays_within: dict[int, FloatArray] = {}  # the same for every batch
         self.exposure_within = _summed(self.exposure)
         self.counted_within = _summed((self.exposure > 0).astype(np.float64)).astype(np.int64)
         self.trading_within = _summed(trading).astype(np.int64)
@@ -47,9 +48,13 @@ class Calendar:
 
         newest_weekday: 0 for Monday to 6 for Sunday. Returns an array of locations x (buckets + 1) x 7.
         """
-        weekday = (newest_weekday - np.arange(self.exposure.shape[1])) % 7
-        spread = np.where(weekday[:, None] == np.arange(7), self.exposure[:, :, None], 0.0)
-        return np.concatenate([np.zeros_like(spread[:, :1]), spread.cumsum(axis=1)], axis=1)
+        if newest_weekday not in self._weekdays_within:
+            weekday = (newest_weekday - np.arange(self.exposure.shape[1])) % 7
+            spread = np.where(weekday[:, None] == np.arange(7), self.exposure[:, :, None], 0.0)
+            self._weekdays_within[newest_weekday] = np.concatenate(
+                [np.zeros_like(spread[:, :1]), spread.cumsum(axis=1)], axis=1
+            )
+        return self._weekdays_within[newest_weekday]
 
 
 def _summed(table: FloatArray) -> FloatArray:
