@@ -63,8 +63,9 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.
         planned["sd_days"][child] = np.sqrt(spread + unsure)
         evidence["own_weight"][child] = own
         evidence["parent_mean_days"][child] = planned["mean_days"][parent]
+        # A parent is worth no more receipts than it has of others; a single child has nobody to lean on.
         worth = within / between if between > 0 else np.inf
-        evidence["parent_receipts_worth"][child] = np.minimum(worth, 1e6)
+        evidence["parent_receipts_worth"][child] = np.minimum(worth, receipts[parent] - n)
     columns = {**figures, **{f"planned_{name}": values for name, values in planned.items()}, **evidence}
     return groups.drop("sorted_days", "sorted_open_days").with_columns(
         *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns.items()),

@@ -97,6 +97,17 @@ def test_an_item_leans_on_its_own_supplier():
     assert 40 < row["planned_mean_days"] < 55
 
 
+def test_a_parent_is_worth_no_more_than_it_knows():
+    alone = estimate_lead_times(groups(orders_of("a", "only", 9, 10, 14)), LeadTimeSettings())
+    assert at(alone, "supplier", supplier_id="only")["parent_receipts_worth"] == 0
+    two = estimate_lead_times(
+        groups(orders_of("a", "s", 9, 10, 14) + orders_of("b", "t", 9, 10, 14, 11, 10)), LeadTimeSettings()
+    )
+    assert at(two, "supplier", supplier_id="s")["parent_receipts_worth"] == 5
+    single = estimate_lead_times(groups(orders_of("a", "s", 9)), LeadTimeSettings())
+    assert single["planned_sd_days"].null_count() == len(single)
+
+
 def test_the_order_of_the_rows_does_not_matter():
     random = np.random.default_rng(3)
     orders = [

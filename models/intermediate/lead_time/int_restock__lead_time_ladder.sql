@@ -11,7 +11,8 @@ with
 lead_times as (
     select *
     from {{ ref('int_restock__lead_time_estimates') }}
-    where receipts >= {{ enough }}
+    -- One receipt of everything has no spread at all.
+    where receipts >= {{ enough }} and planned_sd_days is not null
 ),
 
 -- A supplier is new with few receipts, or when it was first ordered from long after the records began.
