@@ -29,7 +29,7 @@
         'restock_review_period_days': 0, 'restock_holding_cost_rate': 0, 'restock_batch_rows': 1,
         'restock_abc_a_share': 0, 'restock_abc_b_share': 0, 'restock_xyz_x_cv': 0, 'restock_xyz_y_cv': 0,
         'restock_stock_count_days': 1, 'restock_cancellation_match_days': 0, 'restock_spike_deviations': 1,
-        'restock_spike_ratio': 1, 'restock_demand_half_life_buckets': 1, 'restock_demand_smoothing': 0.001,
+        'restock_spike_ratio': 1.1, 'restock_demand_half_life_buckets': 1, 'restock_demand_smoothing': 0.001,
         'restock_forecast_origins_minimum': 2, 'restock_borrow_below_days': 0, 'restock_borrowed_demand_cv': 0,
         'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_new_supplier_receipts': 0,
         'restock_new_supplier_days': 0,
@@ -42,6 +42,9 @@
     {% if var('restock_cancelled_statuses') is string or var('restock_cancelled_statuses') is not sequence %}
         {% do problems.append('The setting restock_cancelled_statuses is "' ~ var('restock_cancelled_statuses')
             ~ '". Write a list of words, for example [cancelled, void].') %}
+    {% endif %}
+    {% if var('restock_demand_smoothing') is number and var('restock_demand_smoothing') > 1 %}
+        {% do problems.append('The setting restock_demand_smoothing is "' ~ var('restock_demand_smoothing') ~ '". Write a share of at most 1.') %}
     {% endif %}
     {% set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] %}
     {% set closed = var('restock_closed_weekdays') %}

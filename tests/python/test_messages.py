@@ -85,12 +85,23 @@ def test_unusable_inputs_stop_the_build_with_a_sentence_each(inputs, files):
 
 def test_settings_that_mean_nothing_are_named(tmp_path):
     built = run_dbt(
-        tmp_path, restock_demand_bucket="fortnight", restock_review_period_days=-1, restock_as_of="2025-02-30"
+        tmp_path,
+        restock_demand_bucket="fortnight",
+        restock_review_period_days=-1,
+        restock_as_of="2025-02-30",
+        restock_spikes="sometimes",
+        restock_closed_weekdays=["samstag"],
+        restock_demand_smoothing=2,
+        restock_lead_time_ends="soon",
     )
     assert_refused(
         built,
         'restock_demand_bucket is "fortnight". Write one of day, week, month.',
         'restock_review_period_days is "-1". Write a number of at least 0.',
+        'restock_spikes is "sometimes". Write one of cap, keep.',
+        "Write a list of weekdays, for example [saturday, sunday].",
+        'restock_demand_smoothing is "2". Write a share of at most 1.',
+        'restock_lead_time_ends is "soon". Write one of complete, first, weighted, each_receipt.',
         'restock_as_of is "2025-02-30", a day that does not exist.',
     )
 
