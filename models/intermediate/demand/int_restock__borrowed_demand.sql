@@ -14,6 +14,7 @@ own as (
         demand.max_units * demand.buckets / demand.window_days as max_units
     from {{ ref('int_restock__own_demand') }} as demand
     inner join {{ ref('int_restock__item_classes') }} as classes on demand.item_id = classes.item_id
+    where demand.sd_units is not null
 ),
 
 needy as (
@@ -33,56 +34,74 @@ needy as (
         and (items.similar_to is not null or items.lifecycle = 'new')
 ),
 
--- At the same location where the similar item sells there, else the average of its locations.
-similar_items as (
+-- A similar item lends its demand at the same location, else that of all its locations; a class likewise.
+lenders as (
     select
         needy.item_id,
         needy.location_id,
-        count(*) as series,
-        {{ restock_sorted_list('similar_item.mean_units') }} as means,
-        {{ restock_sorted_list('similar_item.sd_units * similar_item.sd_units') }} as variances,
-        max(similar_item.max_units) as max_units
+        'similar_item' as demand_source,
+        needy.similar_to as borrowed_from,
+        needy.location_id = lender.location_id as is_here,
+        lender.mean_units,
+        lender.sd_units,
+        lender.max_units
     from needy
-    inner join own as similar_item on needy.similar_to = similar_item.item_id and similar_item.window_days >= {{ below }}
-    left join own as there on needy.similar_to = there.item_id and needy.location_id = there.location_id
-    where there.item_id is null or there.location_id = similar_item.location_id
-    group by needy.item_id, needy.location_id
+    inner join own as lender on needy.similar_to = lender.item_id and lender.window_days >= {{ below }}
+    union all
+    select
+        needy.item_id,
+        needy.location_id,
+        'class' as demand_source,
+        concat('class ', needy.abc_class) as borrowed_from,
+        needy.location_id = lender.location_id as is_here,
+        lender.mean_units,
+        lender.sd_units,
+        lender.max_units
+    from needy
+    inner join own as lender
+        on
+            needy.abc_class = lender.abc_class
+            and needy.item_id <> lender.item_id
+            and lender.window_days >= {{ below }}
 ),
 
-class_items as (
+ranked as (
     select
-        needy.item_id,
-        needy.location_id,
-        count(*) as series,
-        {{ restock_sorted_list('peers.mean_units') }} as means,
-        {{ restock_sorted_list('peers.sd_units * peers.sd_units') }} as variances,
-        max(peers.max_units) as max_units
-    from needy
-    inner join own as peers on needy.abc_class = peers.abc_class and peers.window_days >= {{ below }}
-    left join (select distinct location_id from own) as places on needy.location_id = places.location_id
-    where places.location_id is null or places.location_id = peers.location_id
-    group by needy.item_id, needy.location_id
+        *,
+        dense_rank() over (
+            partition by item_id, location_id
+            order by case when demand_source = 'similar_item' then 0 else 1 end, case when is_here then 0 else 1 end
+        ) as choice
+    from lenders
+),
+
+lent as (
+    select
+        item_id,
+        location_id,
+        demand_source,
+        borrowed_from,
+        cast(count(*) as double) as series,
+        {{ restock_sorted_list('mean_units') }} as means,
+        {{ restock_sorted_list('sd_units * sd_units') }} as variances,
+        max(max_units) as max_units
+    from ranked
+    where choice = 1
+    group by item_id, location_id, demand_source, borrowed_from
 )
 
 select
-    needy.item_id,
-    needy.location_id,
-    case when similar_items.item_id is not null then 'similar_item' else 'class' end as demand_source,
-    case when similar_items.item_id is not null then needy.similar_to else concat('class ', needy.abc_class) end as borrowed_from,
-    {% for what, source in [('mean_units', 'means'), ('variance', 'variances')] -%}
-    coalesce(
-        {{ restock_list_sum('similar_items.' ~ source) }} / similar_items.series,
-        {{ restock_list_sum('class_items.' ~ source) }} / class_items.series
-    ) as {{ what }},
-    {% endfor -%}
-    coalesce(similar_items.max_units, class_items.max_units) as max_units,
+    item_id,
+    location_id,
+    demand_source,
+    borrowed_from,
+    {{ restock_list_sum('means') }} / series as mean_units,
+    {{ restock_list_sum('variances') }} / series as variance,
+    max_units,
     -- How far the borrowed mean may be wrong: the spread between the items of a class, a set share for a similar item.
     case
-        when similar_items.item_id is not null
-            then {{ var('restock_borrowed_demand_cv') }} * {{ restock_list_sum('similar_items.means') }} / similar_items.series
-        else coalesce(sqrt({{ restock_list_variance('class_items.means') }}), 0e0)
+        when demand_source = 'similar_item'
+            then {{ var('restock_borrowed_demand_cv') }} * {{ restock_list_sum('means') }} / series
+        else coalesce(sqrt({{ restock_list_variance('means') }}), 0e0)
     end as mean_error_units
-from needy
-left join similar_items on needy.item_id = similar_items.item_id and needy.location_id = similar_items.location_id
-left join class_items on needy.item_id = class_items.item_id and needy.location_id = class_items.location_id
-where coalesce(similar_items.series, class_items.series) is not null
+from lent
