@@ -13,11 +13,11 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
         pl.format("No figure: the item left the range on {} and is not ordered again.", pl.col("ends_on")),
     ),
     (
-        pl.col("demand_buckets").is_null() & pl.col("first_sold_on").is_not_null(),
+        (pl.col("demand_source") == "none") & pl.col("first_sold_on").is_not_null(),
         pl.format("No figure: no whole {} has passed since the first sale.", pl.col("demand_bucket")),
     ),
     (
-        pl.col("demand_buckets").is_null(),
+        pl.col("demand_source") == "none",
         pl.lit("No figure: the item has not been sold at this location up to the as-of day."),
     ),
     (

@@ -61,6 +61,8 @@ def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
 
     # A bucket of n days with mean m and standard deviation s is n independent days of m / n and s / sqrt(n).
     bucket_days = column("demand_days") / column("demand_buckets")
+    # Demand that is not its own is known per day.
+    bucket_days = np.where(np.isnan(bucket_days) & (inputs["demand_source"] != "none").to_numpy(), 1.0, bucket_days)
     demand_mean = column("demand_mean_per_bucket_units") / bucket_days
     demand_sd = column("demand_sd_per_bucket_units") / np.sqrt(bucket_days)
     demand_max = column("demand_max_per_bucket_units") / bucket_days

@@ -40,7 +40,7 @@ PROMOTIONS = {"I009": [(date(2025, 10, 13), date(2025, 10, 19))]}  # sells twice
 CLOSURES = {"west": [(date(2025, 11, 3), date(2025, 11, 5))]}
 # An order that was placed and cancelled, and one that was real but will not come again: day, item, location, units.
 UNDONE_ORDER = (date(2025, 10, 6), "I010", "west", 9000)
-ONE_OFF_ORDER = (date(2025, 11, 18), "I008", "south", 900)
+ONE_OFF_ORDER = (date(2025, 11, 18), "I005", "south", 900)
 SILENT_SUPPLIER = ("S4", date(2025, 10, 15))  # what was ordered since then has not come
 STOCK_OUTS = {
     ("I001", "north"): [(date(2025, 3, 3), 12), (date(2025, 11, 10), 9)],
@@ -212,7 +212,7 @@ def demo_stock(random: np.random.Generator, items: list[dict]) -> list[dict]:
                 rows.append(
                     {
                         "counted_on": counted.isoformat(), "item_id": item["item_id"], "location_id": location,
-                        "on_hand": int(random.uniform(0, 8) * weekly), "on_order": int(random.uniform(0, 3) * weekly),
+                        "on_hand": max(int(random.uniform(0, 8) * weekly), 1), "on_order": int(random.uniform(0, 3) * weekly),
                         "reserved": int(random.uniform(0, 0.5) * weekly), "safety_stock_in_use": round(2 * weekly),
                         "reorder_point_in_use": round(4 * weekly),
                     }

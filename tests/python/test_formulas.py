@@ -201,8 +201,14 @@ def sized(settings=None, **changes):
     ("changes", "reason"),
     [
         ({"lifecycle": "discontinued"}, "discontinued"),
-        ({"first_sold_on": None, "demand_buckets": None, "demand_days": None}, "has not been sold"),
-        ({"demand_buckets": None, "demand_days": None}, "no whole day has passed since the first sale"),
+        (
+            {"first_sold_on": None, "demand_source": "none", "demand_buckets": None, "demand_days": None},
+            "has not been sold",
+        ),
+        (
+            {"demand_source": "none", "demand_buckets": None, "demand_days": None},
+            "no whole day has passed since the first sale",
+        ),
         ({"lead_time_mean_days": None}, "planned_lead_time_days"),
         ({"demand_buckets": 1}, "one day of history has no spread"),
         ({"cycle_service_level": None}, "no row for class AX"),

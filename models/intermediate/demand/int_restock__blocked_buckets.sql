@@ -56,6 +56,27 @@ days as (
     from item_events
     cross join lookback
     union all
+    -- Real demand of a whole location, or of all: only days with a sale can be meant.
+    select
+        demand.item_id,
+        demand.location_id,
+        demand.sold_on as day_on,
+        events.kind,
+        0 as share_left_out,
+        0 as share_out
+    from events
+    inner join {{ ref('int_restock__daily_demand') }} as demand
+        on
+            coalesce(events.location_id, demand.location_id) = demand.location_id
+            and demand.sold_on between events.starts_on and coalesce(events.ends_on, demand.sold_on)
+    cross join lookback
+    where
+        events.kind = 'real_demand'
+        and events.item_id is null
+        and events.supplier_id is null
+        and demand.demand_units > 0
+        and demand.sold_on >= lookback.starts_on
+    union all
     select
         item_id,
         location_id,

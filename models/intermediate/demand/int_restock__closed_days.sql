@@ -97,6 +97,7 @@ select
 from observed
 where
     location_id <> ''
+    and sales_lines is null
     and weekday_number in (0 {%- for day in var('restock_closed_weekdays') %}, {{ weekdays.index(day) + 1 }}{% endfor %})
 {%- else -%}
 select

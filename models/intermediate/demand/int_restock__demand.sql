@@ -31,8 +31,8 @@ select
     borrowed.borrowed_from,
     own.is_adjusted,
     own.window_start_on,
-    coalesce(own.window_days, case when borrowed.item_id is not null then 1 end) as window_days,
-    coalesce(own.buckets, case when borrowed.item_id is not null then 1 end) as buckets,
+    own.window_days,
+    own.buckets,
     own.sale_buckets,
     own.total_units,
     case

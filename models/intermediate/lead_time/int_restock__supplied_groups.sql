@@ -1,5 +1,5 @@
 {{ config(materialized='view') }}
--- The groups of receipts, with the supplier that an item belongs to: the item table's, else the main_supplier one.
+-- The groups of receipts, with the supplier that an item belongs to: the item table's, else the main one.
 select
     receipt_groups.rung,
     receipt_groups.item_id,
