@@ -1,5 +1,5 @@
 {#- Why a file cannot be read as a table, in a sentence that says what to do; none where it can. The place in words is the
-    subject of the sentence. Costs two counting passes over each CSV file: a second each for ten million lines. -#}
+    subject of the sentence. Costs two counting passes over each CSV file, three if it is packed: a second each for ten million lines. -#}
 {% macro restock_file_problem(path, place) %}
     {% do return(adapter.dispatch('restock_file_problem', 'restock')(path, place)) %}
 {% endmacro %}
@@ -45,8 +45,13 @@
     {% set path = "'" ~ file.replace("'", "''") ~ "'" %}
     {% set quotes = ', quote = \'"\', escape = \'"\', all_varchar = true' %}
     {# As lines only: before the bytes are known to be text, nothing else can be found out. #}
-    {% set bad = restock_first_bad_line('read_csv(' ~ path ~ ", auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',"
-        ~ " strict_mode = false, columns = {'line': 'varchar'}") %}
+    {% set lines = 'read_csv(' ~ path ~ ", auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',"
+        ~ " strict_mode = false, columns = {'line': 'varchar'}" %}
+    {% if (file | lower).endswith('.gz') and '://' not in file and not restock_unpacks(lines ~ ', ignore_errors = true)') %}
+        {% do return(place ~ ' cannot be unpacked to its end: it is damaged, or only a part of it was copied. Copy it or export it again;'
+            ~ ' gzip -t says whether a file is whole.') %}
+    {% endif %}
+    {% set bad = restock_first_bad_line(lines) %}
     {% if bad and bad[1] == 'INVALID ENCODING' %}
         {% do return(place ~ ' is not UTF-8 text: line ' ~ bad[0] ~ ' cannot be read. Save it as CSV UTF-8, or convert it with'
             ~ ' iconv -f latin1 -t utf-8 old.csv > new.csv (-f utf-16 for Unicode text of a spreadsheet).') %}
@@ -74,6 +79,18 @@
             ~ '). Close it, or write a quote inside a text twice.') %}
     {% endif %}
     {% do return(place ~ ' cannot be read at line ' ~ bad[0] ~ ': ' ~ bad[2] | replace('\n', ' ') ~ ' Correct the line or export the file again.') %}
+{% endmacro %}
+
+
+{#- Whether a packed file can be read to its end. A query that fails ends the run, but for the one by which the adapter looks
+    whether a file is there: select 1 from '...' where 1=0. The view stands in its place, and the condition behind a comment.
+    Where the adapter asks in another way, the first question fails as well, and the file is taken to be whole. -#}
+{% macro restock_unpacks(reader) %}
+    {% do run_query('create or replace temp view restock_packed_file as select count(*) as line_count from ' ~ reader) %}
+    {% set can_be_asked = adapter.location_exists("restock_packed_file' limit 0 --") %}
+    {% set unpacks = not can_be_asked or adapter.location_exists("restock_packed_file' where line_count is not null --") %}
+    {% do run_query('drop view restock_packed_file') %}
+    {% do return(unpacks) %}
 {% endmacro %}
 
 

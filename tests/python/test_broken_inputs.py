@@ -113,6 +113,11 @@ CASES = {
     "gzip": Case(
         {"sales.csv.gz": gzip.compress(text("sales").encode())}, inputs={"sales": {"file": "{folder}/sales.csv.gz"}}
     ),
+    "gzip that was cut off": Case(
+        {"sales.csv.gz": gzip.compress(text("sales").encode())[:-2000], "deliveries": ""},
+        inputs={"sales": {"file": "{folder}/sales.csv.gz"}},
+        sentence=('"sales" (file {folder}/sales.csv.gz)', "cannot be unpacked to its end", "Copy it or export it again", "is empty: it has no bytes"),
+    ),
     "mixed line ends": refused(
         SALES_FILE, "ends its lines in more than one way", "tr -d", sales=every_other_line("sales", "\n", "\r\n")
     ),

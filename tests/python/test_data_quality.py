@@ -59,7 +59,9 @@ def plant(folder):
         one.with_columns(ordered_on=pl.lit("1900-01-01"), order_id=pl.lit("q1")),
         one.with_columns(unit_cost=pl.lit("0"), order_id=pl.lit("q2"), item_id=pl.lit("never sold")),
         one.with_columns(item_id=pl.lit("I002")),
-        one.with_columns(order_id=pl.lit("q3"), ordered_on=pl.lit("2024-02-01"), received_on=None, quantity_received=None),
+        one.with_columns(
+            order_id=pl.lit("q3"), ordered_on=pl.lit("2024-02-01"), received_on=None, quantity_received=None
+        ),
     ]
     unreadable = deliveries.head(400).with_columns(ordered_on=pl.lit("soon"))
     pl.concat([deliveries, *odd, unreadable]).write_csv(folder / "deliveries.csv")

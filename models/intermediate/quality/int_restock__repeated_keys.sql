@@ -6,38 +6,43 @@ with
     ('sales', 'quantity', 'unit_price', none),
     ('deliveries', 'quantity_ordered', 'unit_cost', ['supplier_id', 'item_id', 'location_id', 'ordered_on']),
 ] -%}
-{{ input }}_lines as (
-    select
-        lines.order_id,
-        lines.line_id,
-        {% for column in thing or [] -%}
-        lines.{{ column }},
-        {% endfor -%}
-        cast(abs(cast(lines.{{ units }} as double) * coalesce(cast(lines.{{ price }} as double), prices.{{ price }})) as decimal(38, 6)) as money_amount
-    from {{ ref('stg_restock__' ~ input) }} as lines
-    left join {{ ref('int_restock__item_prices') }} as prices on lines.item_id = prices.item_id
-    where lines.row_state = 'used' and lines.order_id is not null and lines.line_id is not null
-),
-
-{{ input }}_things as (
-    {% if thing -%}
-    select
-        order_id,
-        line_id,
-        sum(money_amount) as money_amount
-    from {{ input }}_lines
-    group by order_id, line_id, {{ thing | join(', ') }}
-    {%- else -%}
-    select * from {{ input }}_lines
-    {%- endif %}
-),
-
 {{ input }}_keys as (
     select
         order_id,
         line_id,
-        count(*) as things,
-        -- Which of them is right cannot be told: the one that is worth most is not counted.
+        count(*) as things
+    from (
+        select
+            order_id,
+            line_id
+        from {{ ref('stg_restock__' ~ input) }}
+        where row_state = 'used' and order_id is not null and line_id is not null
+        {{ 'group by order_id, line_id, ' ~ thing | join(', ') if thing }}
+    ) as things
+    group by order_id, line_id
+),
+
+-- Only the lines of such keys are valued; they are few.
+{{ input }}_things as (
+    select
+        lines.order_id,
+        lines.line_id,
+        {{ 'sum(' if thing }}cast(
+            abs(cast(lines.{{ units }} as double) * coalesce(cast(lines.{{ price }} as double), prices.{{ price }})) as decimal(38, 6)
+        ){{ ')' if thing }} as money_amount
+    from {{ ref('stg_restock__' ~ input) }} as lines
+    inner join {{ input }}_keys as repeated
+        on lines.order_id = repeated.order_id and lines.line_id = repeated.line_id and repeated.things > 1
+    left join {{ ref('int_restock__item_prices') }} as prices on lines.item_id = prices.item_id
+    where lines.row_state = 'used'
+    {{ 'group by lines.order_id, lines.line_id, lines.' ~ thing | join(', lines.') if thing }}
+),
+
+-- Which of them is right cannot be told: the one that is worth most is not counted.
+{{ input }}_money as (
+    select
+        order_id,
+        line_id,
         sum(money_amount) - max(money_amount) as money_amount
     from {{ input }}_things
     group by order_id, line_id
@@ -50,7 +55,7 @@ counted as (
         '{{ input }}' as input_name,
         coalesce(sum(things), 0) as things,
         coalesce(sum(things - 1), 0) as repeats,
-        sum(case when things > 1 then money_amount end) as money_amount,
+        (select sum(money_amount) from {{ input }}_money) as money_amount,
         min(case when things > 1 then concat('order_id=', order_id, ', line_id=', line_id) end) as example
     from {{ input }}_keys
     {{ 'union all' if not loop.last }}
