@@ -47,28 +47,31 @@ as_of as (
         coalesce({{ copies }}, false) as is_copy
     from {{ ref('stg_restock__' ~ input) }}
     cross join as_of
-)
-{%- if not loop.last %},{% endif %}
+),
 
 {% endfor -%}
-{% for input in ['sales', 'deliveries', 'stock', 'forecasts'] -%}
-select
-    '{{ input }}' as input_name,
-    item_id,
-    count(*) as line_count,
-    count(case when row_state = 'used' then 1 end) as used_lines,
-    count(case when row_state = 'used' then price end) as priced_lines,
-    sum(case when is_valued then units end) as valued_units,
-    sum(case when is_valued then money_amount end) as valued_amount,
-    {% for kind in restock_line_kinds() -%}
-    count(case when is_{{ kind }} then 1 end) as {{ kind }}_lines,
-    sum(case when is_{{ kind }} then money_amount end) as {{ kind }}_amount,
-    sum(case when is_{{ kind }} and {{ 'price = 0' if kind == 'free' else 'price is null' }} then abs(units) end) as {{ kind }}_unpriced_units,
-    min(case when is_{{ kind }} then concat(
-        'item_id=', item_id, ', location_id=', location_id, ', {{ restock_contract()[input].dated_by }}=', cast(day_on as {{ dbt.type_string() }})
-    ) end) as {{ kind }}_example{{ ',' if not loop.last }}
+summed as (
+    {% for input in ['sales', 'deliveries', 'stock', 'forecasts'] -%}
+    select
+        '{{ input }}' as input_name,
+        item_id,
+        count(case when row_state = 'used' then 1 end) as used_lines,
+        count(case when row_state = 'used' then price end) as priced_lines,
+        sum(case when is_valued then units end) as valued_units,
+        sum(case when is_valued then money_amount end) as valued_amount,
+        {% for kind in restock_line_kinds() -%}
+        count(case when is_{{ kind }} then 1 end) as {{ kind }}_lines,
+        sum(case when is_{{ kind }} then money_amount end) as {{ kind }}_amount,
+        sum(case when is_{{ kind }} and {{ 'price = 0' if kind == 'free' else 'price is null' }} then abs(units) end) as {{ kind }}_unpriced_units,
+        min(case when is_{{ kind }} then concat(
+            'item_id=', item_id, ', location_id=', location_id, ', {{ restock_contract()[input].dated_by }}=', cast(day_on as {{ dbt.type_string() }})
+        ) end) as {{ kind }}_example,
+        {% endfor -%}
+        count(*) as line_count
+    from {{ input }}
+    group by item_id
+    {{ 'union all' if not loop.last }}
     {% endfor -%}
-from {{ input }}
-group by item_id
-{{ 'union all' if not loop.last }}
-{% endfor %}
+)
+
+select * from summed

@@ -26,14 +26,14 @@ items as (
 means as (
     select
         coalesce(lines.item_id, items.item_id) as item_id,
-        coalesce(cast(lines.sales_amount as double) / cast(lines.sales_units as double), cast(items.unit_price as double)) as price,
-        coalesce(cast(lines.deliveries_amount as double) / cast(lines.deliveries_units as double), cast(items.unit_cost as double)) as cost
+        coalesce(cast(lines.sales_amount as double) / cast(lines.sales_units as double), cast(items.unit_price as double)) as mean_price,
+        coalesce(cast(lines.deliveries_amount as double) / cast(lines.deliveries_units as double), cast(items.unit_cost as double)) as mean_cost
     from lines
     full outer join items on lines.item_id = items.item_id
 )
 
 select
     item_id,
-    coalesce(price, cost) as unit_price,
-    coalesce(cost, price) as unit_cost
+    coalesce(mean_price, mean_cost) as unit_price,
+    coalesce(mean_cost, mean_price) as unit_cost
 from means

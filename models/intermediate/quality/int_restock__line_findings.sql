@@ -1,12 +1,12 @@
 -- One row per input and kind of finding among its lines, with what they are worth: at their own price, else at the item's.
 with
 
-lines as (
+valued as (
     select
-        lines.*,
-        case when lines.input_name in ('sales', 'forecasts') then prices.unit_price else prices.unit_cost end as item_price
-    from {{ ref('int_restock__item_lines') }} as lines
-    left join {{ ref('int_restock__item_prices') }} as prices on lines.item_id = prices.item_id
+        item_lines.*,
+        case when item_lines.input_name in ('sales', 'forecasts') then prices.unit_price else prices.unit_cost end as item_price
+    from {{ ref('int_restock__item_lines') }} as item_lines
+    left join {{ ref('int_restock__item_prices') }} as prices on item_lines.item_id = prices.item_id
 ),
 
 {% for kind in restock_line_kinds() -%}
@@ -21,7 +21,7 @@ lines as (
         line_count,
         used_lines,
         priced_lines
-    from lines
+    from valued
 ),
 
 {% endfor -%}

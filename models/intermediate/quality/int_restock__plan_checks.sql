@@ -52,10 +52,10 @@ unmeasured as (
         newest.item_id,
         newest.location_id,
         cast(cast(newest.units as double) * prices.unit_price as decimal(38, 6)) as money_amount,
-        coalesce(errors.forecast_origins, 0) < {{ origins or 0 }} as is_unmeasured
+        coalesce(measured.forecast_origins, 0) < {{ origins or 0 }} as is_unmeasured
     from newest
-    left join {{ ref('int_restock__forecast_errors') }} as errors
-        on newest.item_id = errors.item_id and newest.location_id = errors.location_id
+    left join {{ ref('int_restock__forecast_errors') }} as measured
+        on newest.item_id = measured.item_id and newest.location_id = measured.location_id
     left join {{ ref('int_restock__item_prices') }} as prices on newest.item_id = prices.item_id
     where newest.newness = 1
 ),
@@ -74,11 +74,11 @@ borrowers as (
     select
         items.item_id,
         items.similar_to,
-        max(case when keys.is_sold then 1 else 0 end) = 0 as is_unknown
+        max(case when known.is_sold then 1 else 0 end) = 0 as is_unknown
     from {{ ref('stg_restock__items') }} as items
     inner join {{ ref('int_restock__item_locations') }} as places on items.item_id = places.item_id
     cross join as_of
-    left join {{ ref('int_restock__keys') }} as keys on items.similar_to = keys.key_id and keys.key_of = 'item'
+    left join {{ ref('int_restock__keys') }} as known on items.similar_to = known.key_id and known.key_of = 'item'
     where
         items.row_state = 'used'
         and items.similar_to is not null

@@ -25,17 +25,17 @@ with
 -- Only the lines of such keys are valued; they are few.
 {{ input }}_things as (
     select
-        lines.order_id,
-        lines.line_id,
+        input_lines.order_id,
+        input_lines.line_id,
         {{ 'sum(' if thing }}cast(
-            abs(cast(lines.{{ units }} as double) * coalesce(cast(lines.{{ price }} as double), prices.{{ price }})) as decimal(38, 6)
+            abs(cast(input_lines.{{ units }} as double) * coalesce(cast(input_lines.{{ price }} as double), prices.{{ price }})) as decimal(38, 6)
         ){{ ')' if thing }} as money_amount
-    from {{ ref('stg_restock__' ~ input) }} as lines
+    from {{ ref('stg_restock__' ~ input) }} as input_lines
     inner join {{ input }}_keys as repeated
-        on lines.order_id = repeated.order_id and lines.line_id = repeated.line_id and repeated.things > 1
-    left join {{ ref('int_restock__item_prices') }} as prices on lines.item_id = prices.item_id
-    where lines.row_state = 'used'
-    {{ 'group by lines.order_id, lines.line_id, lines.' ~ thing | join(', lines.') if thing }}
+        on input_lines.order_id = repeated.order_id and input_lines.line_id = repeated.line_id and repeated.things > 1
+    left join {{ ref('int_restock__item_prices') }} as prices on input_lines.item_id = prices.item_id
+    where input_lines.row_state = 'used'
+    {{ 'group by input_lines.order_id, input_lines.line_id, input_lines.' ~ thing | join(', input_lines.') if thing }}
 ),
 
 -- Which of them is right cannot be told: the one that is worth most is not counted.
