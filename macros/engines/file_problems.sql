@@ -45,8 +45,9 @@
     {% set path = "'" ~ file.replace("'", "''") ~ "'" %}
     {% set quotes = ', quote = \'"\', escape = \'"\', all_varchar = true' %}
     {# As lines only: before the bytes are known to be text, nothing else can be found out. #}
-    {% set bad = restock_first_bad_line('read_csv(' ~ path ~ ", auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',"
-        ~ " strict_mode = false, columns = {'line': 'varchar'}") %}
+    {% set lines = 'read_csv(' ~ path ~ ", auto_detect = false, header = false, delim = '\x01', quote = '', escape = '',"
+        ~ " strict_mode = false, columns = {'line': 'varchar'}" %}
+    {% set bad = restock_first_bad_line(lines) %}
     {% if bad and bad[1] == 'INVALID ENCODING' %}
         {% do return(place ~ ' is not UTF-8 text: line ' ~ bad[0] ~ ' cannot be read. Save it as CSV UTF-8, or convert it with'
             ~ ' iconv -f latin1 -t utf-8 old.csv > new.csv (-f utf-16 for Unicode text of a spreadsheet).') %}

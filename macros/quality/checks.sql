@@ -23,6 +23,15 @@
             'Nearly all prices change by one factor at once: another currency, or tax. Convert them with an expression; if prices did change, nothing.'],
         ['missing_feed', ['sales'], 'warn',
             'No line for much longer than usual. Ask whether the location was closed; if not, load the missing days.'],
+        ['sold_while_out_of_stock', ['stock_outs'], 'warn',
+            'Sold on days that stock_outs says were without stock; such days are left out of demand. Give the time that the stock ran out, or correct the days.'],
+        ['open_orders_forgotten', ['deliveries'], 'warn',
+            'Open for longer than restock_open_order_days_maximum, so taken to be forgotten. Close or cancel them, or give the day on which they came.'],
+        ['similar_item_unknown', ['items'], 'warn',
+            'similar_to names an item that is not sold, so demand is borrowed from the class instead. Write the item_id as the sales spell it.'],
+        ['bucket_too_fine', ['sales'], 'warn',
+            'All sales are dated on one weekday, or on the first or last of a month: they are weekly or monthly totals. '
+            ~ 'Set restock_demand_bucket to what the example says.'],
         ['price_zero', ['sales', 'deliveries'], 'warn',
             'Lines with a quantity and a price of 0 count as units, not as money. Make the price empty where it is not known.'],
         ['price_zero', ['items'], 'info', 'A unit cost of 0 makes the reserve cost nothing. Make it empty where it is not known.'],
@@ -34,12 +43,16 @@
             'Sold, and in no delivery: its lead time is borrowed. Load its deliveries, or give planned_lead_time_days.'],
         ['delivered_never_sold', ['deliveries'], 'info',
             'Delivered, and in no sale: dead stock, a component, or another spelling of an item that is sold.'],
+        ['stock_history_missing', ['stock_outs'], 'info',
+            'Days without stock cannot be told from days without demand, so demand may be understated. Give stock_outs, or a stock count now and then.'],
+        ['forecast_never_measured', ['forecasts'], 'info',
+            'Too few of these forecasts can be compared with sales, so they are not used. Keep every forecast as it was made, also those of the past.'],
         ['duplicates_rejected', every, 'info', 'Copies of a row were left out. Nothing to do if they are copies; else see restock_duplicates.'],
     ]) %}
 {% endmacro %}
 
 
-{#- The keys of a line, to find it again, if it meets a condition. -#}
-{% macro restock_line_if(day, condition) -%}
-case when {{ condition }} then concat('item_id=', item_id, ', location_id=', location_id, ', {{ day }}=', cast({{ day }} as {{ dbt.type_string() }})) end
-{%- endmacro %}
+{#- What a single line can stand out for. -#}
+{% macro restock_line_kinds() %}
+    {% do return(['free', 'old', 'later', 'rejected', 'copy']) %}
+{% endmacro %}

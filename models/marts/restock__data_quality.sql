@@ -33,6 +33,15 @@ first_rejected as (
     group by input_name
 ),
 
+money as (
+    select
+        input_name,
+        sum(case when finding = 'rejected' then money_amount end) as rejected_amount,
+        sum(case when finding = 'copy' then money_amount end) as copy_amount
+    from {{ ref('int_restock__line_findings') }}
+    group by input_name
+),
+
 counted as (
     select
         counts.*,
@@ -40,10 +49,13 @@ counted as (
         copies.example as copy_example,
         first_rejected.example as rejected_example,
         case when counts.rows_rejected > 0.1 * counts.rows_read then counts.rows_rejected else 0 end as many_rejected,
-        case when counts.rows_rejected > 0.1 * counts.rows_read then first_rejected.example end as many_example
+        case when counts.rows_rejected > 0.1 * counts.rows_read then first_rejected.example end as many_example,
+        money.rejected_amount,
+        money.copy_amount
     from {{ ref('restock__input_counts') }} as counts
     left join copies on counts.input_name = copies.input_name
     left join first_rejected on counts.input_name = first_rejected.input_name
+    left join money on counts.input_name = money.input_name
 ),
 
 found as (
@@ -53,13 +65,19 @@ found as (
     union all
     select * from {{ ref('int_restock__key_checks') }}
     union all
-    {{ restock_quality_row('rejected_rows', none, 'rows_read', 'rows_rejected', 'rejected_example') }}
+    select * from {{ ref('int_restock__stock_checks') }}
+    union all
+    select * from {{ ref('int_restock__plan_checks') }}
+    union all
+    select * from {{ ref('int_restock__bucket_checks') }}
+    union all
+    {{ restock_quality_row('rejected_rows', none, 'rows_read', 'rows_rejected', 'rejected_example', 'rejected_amount') }}
     from counted
     union all
-    {{ restock_quality_row('many_rows_rejected', none, 'rows_read', 'many_rejected', 'many_example') }}
+    {{ restock_quality_row('many_rows_rejected', none, 'rows_read', 'many_rejected', 'many_example', 'rejected_amount') }}
     from counted
     union all
-    {{ restock_quality_row('duplicates_rejected', none, 'rows_read', 'copies', 'copy_example') }}
+    {{ restock_quality_row('duplicates_rejected', none, 'rows_read', 'copies', 'copy_example', 'copy_amount') }}
     from counted
 )
 

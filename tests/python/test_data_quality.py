@@ -7,7 +7,15 @@ import pytest
 from conftest import ROOT, run_dbt
 
 DEMO = ROOT / "seeds" / "demo"
-FOUND_IN_THE_DEMO = {("rejected_rows", "sales"), ("rejected_rows", "deliveries"), ("duplicates_rejected", "sales")}
+FOUND_IN_THE_DEMO = {
+    ("rejected_rows", "sales"),
+    ("rejected_rows", "deliveries"),
+    ("duplicates_rejected", "sales"),
+    ("sold_while_out_of_stock", "stock_outs"),  # I002 sold on the day that it ran out
+}
+
+
+PLANTED = ("sales", "deliveries", "items", "stock_outs", "forecasts")
 
 
 def found(built):
@@ -50,13 +58,24 @@ def plant(folder):
     odd = [
         one.with_columns(ordered_on=pl.lit("1900-01-01"), order_id=pl.lit("q1")),
         one.with_columns(unit_cost=pl.lit("0"), order_id=pl.lit("q2"), item_id=pl.lit("never sold")),
-        one.with_columns(quantity_ordered=pl.lit("5")),
+        one.with_columns(item_id=pl.lit("I002")),
+        one.with_columns(
+            order_id=pl.lit("q3"), ordered_on=pl.lit("2024-02-01"), received_on=None, quantity_received=None
+        ),
     ]
     unreadable = deliveries.head(400).with_columns(ordered_on=pl.lit("soon"))
     pl.concat([deliveries, *odd, unreadable]).write_csv(folder / "deliveries.csv")
     items = pl.read_csv(DEMO / "restock_demo_items.csv", infer_schema=False)
-    pl.concat([items.with_columns(unit_cost=pl.lit("0")), items.head(1)]).write_csv(folder / "items.csv")
-    return {name: {"file": str(folder / f"{name}.csv")} for name in ("sales", "deliveries", "items")}
+    new = items.head(1).with_columns(item_id=pl.lit("new"), lifecycle=pl.lit("new"), similar_to=pl.lit("unheard of"))
+    pl.concat([items.with_columns(unit_cost=pl.lit("0")), items.head(1), new]).write_csv(folder / "items.csv")
+    (folder / "stock_outs.csv").write_text(
+        "item_id,location_id,starts_at,ends_at\nI001,north,2025-12-29,2025-12-31\nI001,north,soon,2025-12-31\n"
+    )
+    (folder / "forecasts.csv").write_text(
+        "item_id,location_id,made_on,period_starts_on,period_ends_on,quantity\n"
+        "I001,north,2025-12-31,2026-01-01,2026-01-31,10\nI001,north,2025-12-31,2026-02-01,2026-02-28,-10\n"
+    )
+    return {name: {"file": str(folder / f"{name}.csv")} for name in PLANTED}
 
 
 def test_every_check_has_its_row_and_the_demo_passes(demo):
@@ -89,10 +108,18 @@ def test_each_check_finds_what_was_planted(planted):
         ("many_rows_rejected", "sales"), ("many_rows_rejected", "items"), ("many_rows_rejected", "service_policy"),
         ("rejected_rows", "service_policy"), ("duplicates_rejected", "service_policy"), ("dates_after_as_of", "deliveries"),
         ("duplicates_rejected", "deliveries"), ("price_level_jump", "deliveries"), ("unit_of_measure_flip", "deliveries"),
-        ("no_item_in_common", "deliveries"),
+        ("no_item_in_common", "deliveries"), ("duplicates_rejected", "stock_outs"), ("duplicates_rejected", "forecasts"),
+        ("bucket_too_fine", "sales"), ("stock_history_missing", "stock_outs"),
     }  # fmt: skip
     assert quiet == unplanted
-    assert set(rows.filter(pl.col("outcome") == "not checked")["input_name"]) == {"stock"}
+    # What was not planted has no rows to look at.
+    assert set(rows.filter(pl.col("outcome") == "not checked")["input_name"]) == {"stock", "events"}
+    # Without money: rows that have no quantity, and the one item that has no other price than 0.
+    priceless = rows.filter(pl.col("outcome") == "found", pl.col("money_amount").is_null())
+    assert set(priceless.select("check_name", "input_name").rows()) == {
+        ("price_zero", "deliveries"), ("price_zero", "items"), ("rejected_rows", "items"), ("duplicates_rejected", "items"),
+        ("similar_item_unknown", "items"), ("rejected_rows", "stock_outs"), ("many_rows_rejected", "stock_outs"),
+    }  # fmt: skip
     example = dict(rows.filter(pl.col("outcome") == "found").select("check_name", "example").rows())
     assert example["unit_of_measure_flip"].startswith(
         "item_id=I001, location_id=north, month=2025-03-01: price x 0.083"
@@ -100,6 +127,22 @@ def test_each_check_finds_what_was_planted(planted):
     assert example["price_level_jump"] == "location_id=south, month=2025-07-01: prices x 1.3"
     assert example["missing_feed"].startswith("location_id=west, last_sold_on=2025-11-14")
     assert example["location_keys_alike"] == "location_id=North"
+    assert example["sold_while_out_of_stock"] == "item_id=I001, location_id=north, sold_on=2025-12-29"
+    assert example["open_orders_forgotten"].endswith("ordered_on=2024-02-01, order_id=q3")
+    assert example["forecast_never_measured"] == "item_id=I001, location_id=north"
+    assert example["similar_item_unknown"] == "item_id=new, similar_to=unheard of"
+
+
+def test_weekly_records_without_stock_are_told_as_such(tmp_path):
+    (tmp_path / "sales.csv").write_text(
+        "item_id,sold_on,quantity,unit_price\na,2025-01-06,1,2\na,2025-01-13,1,2\na,2025-01-20,1,2\na,2025-01-27,1,2\n"
+    )
+    inputs = {"sales": {"file": str(tmp_path / "sales.csv")}, "deliveries": {"none": True}}
+    built = run_dbt(tmp_path, restock_inputs=inputs)
+    assert built.exit_code == 0, built.output
+    assert found(built) == {("bucket_too_fine", "sales"), ("stock_history_missing", "stock_outs")}
+    money = built.query("select distinct money_amount from restock__data_quality where outcome = 'found'").rows()
+    assert money == [(8.0,)]
 
 
 def test_a_stop_at_errors_only_warns_of_the_rest(planted):

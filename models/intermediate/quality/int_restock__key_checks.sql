@@ -33,7 +33,8 @@ items as (
         count(case when is_never_sold then 1 end) as never_sold,
         count(case when is_never_sold and not has_common then 1 end) as nothing_in_common,
         sum(case when is_never_delivered then revenue_amount end) as never_delivered_amount,
-        sum(case when is_never_sold then received_amount end) as never_sold_amount,
+        sum(case when is_never_sold then delivered_amount end) as never_sold_amount,
+        sum(case when is_never_sold and not has_common then delivered_amount end) as in_common_amount,
         min(case when is_never_delivered then concat('item_id=', key_id) end) as never_delivered_example,
         min(case when is_never_sold then concat('item_id=', key_id) end) as never_sold_example,
         min(case when is_never_sold and not has_common then concat('item_id=', key_id) end) as in_common_example
@@ -65,5 +66,5 @@ union all
 {{ restock_quality_row('delivered_never_sold', 'deliveries', 'delivered', 'never_sold', 'never_sold_example', 'never_sold_amount') }}
 from items
 union all
-{{ restock_quality_row('no_item_in_common', 'deliveries', 'delivered', 'nothing_in_common', 'in_common_example') }}
+{{ restock_quality_row('no_item_in_common', 'deliveries', 'delivered', 'nothing_in_common', 'in_common_example', 'in_common_amount') }}
 from items

@@ -14,7 +14,7 @@ received as (
     select
         item_id,
         location_id,
-        sum(cast(cast(quantity_received as double) * unit_cost as decimal(38, 6))) as received_amount
+        sum(cast(cast(coalesce(quantity_received, quantity_ordered) as double) * unit_cost as decimal(38, 6))) as delivered_amount
     from {{ ref('int_restock__receipts') }}
     where not is_cancelled
     group by item_id, location_id
@@ -28,7 +28,7 @@ named as (
         1 as is_sold,
         0 as is_delivered,
         revenue_amount,
-        null as received_amount
+        null as delivered_amount
     from sold
     union all
     select
@@ -37,7 +37,7 @@ named as (
         0 as is_sold,
         1 as is_delivered,
         null as revenue_amount,
-        received_amount
+        delivered_amount
     from received
     union all
     {% endfor -%}
@@ -47,7 +47,7 @@ named as (
         0 as is_sold,
         0 as is_delivered,
         null as revenue_amount,
-        null as received_amount
+        null as delivered_amount
     from {{ ref('stg_restock__items') }}
     where row_state = 'used'
 ),
@@ -59,7 +59,7 @@ keys as (
         max(is_sold) = 1 as is_sold,
         max(is_delivered) = 1 as is_delivered,
         sum(revenue_amount) as revenue_amount,
-        sum(received_amount) as received_amount,
+        sum(delivered_amount) as delivered_amount,
         -- Letter case, blanks and leading zeros are what systems disagree about.
         lower(replace(trim(leading '0' from key_id), ' ', '')) as plain_key
     from named
