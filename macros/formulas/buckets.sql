@@ -62,3 +62,18 @@ cast({{ dbt.dateadd(bucket, '-1 * ' ~ buckets, window_end) }} as date)
 {{ 7 if bucket == 'week' else 1 }}
     {%- endif -%}
 {%- endmacro %}
+
+
+{#- The day that the records of a day are dated: weekly totals stand for all days of their week. -#}
+{% macro restock_record_day(day, totals_weekday, bucket) -%}
+    {%- if bucket != 'week' -%}
+{{ day }}
+    {%- else -%}
+        {%- if var('restock_week_is_dated') == 'last_day' -%}
+            {%- set shift = '(' ~ totals_weekday ~ ' - ' ~ restock_weekday(day) ~ ' + 7) % 7' -%}
+        {%- else -%}
+            {%- set shift = '-((' ~ restock_weekday(day) ~ ' - ' ~ totals_weekday ~ ' + 7) % 7)' -%}
+        {%- endif -%}
+cast({{ dbt.dateadd('day', 'coalesce(cast(' ~ shift ~ ' as integer), 0)', day) }} as date)
+    {%- endif -%}
+{%- endmacro %}

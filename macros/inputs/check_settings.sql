@@ -4,6 +4,7 @@
     {% set choices = {
         'restock_demand_bucket': ['day', 'week', 'month'],
         'restock_xyz_bucket': ['day', 'week', 'month'],
+        'restock_week_is_dated': ['first_day', 'last_day'],
         'restock_duplicates': ['line_key', 'exact', 'keep'],
         'restock_method': ['normal', 'average_max'],
         'restock_rounding': ['units', 'order_multiple', 'none'],

@@ -22,6 +22,8 @@ LADDER = (
 )
 # Share of the receipts above which something unusual is usual.
 RECURS = 0.05
+# Days are written down whole, so no lead time is known to less than the variance of a day, 1/12.
+DAYS_ARE_WHOLE = 1 / 12
 
 
 @dataclass(frozen=True)
@@ -47,16 +49,16 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.
     mean, variance = figures["seen_mean_days"], figures["seen_sd_days"] ** 2
     planned = {"mean_days": mean.copy(), "sd_days": figures["seen_sd_days"].copy()}
     evidence = {name: np.full(rows, np.nan) for name in ("own_weight", "parent_mean_days", "parent_receipts_worth")}
-    parents = np.full(rows, -1, dtype=np.int64)
     for rung, above, keys in LADDER if settings.credibility else ():
         child, parent = _pairs(groups, rung, above, keys)
         if not len(child):
             continue
-        n, parents[child] = receipts[child], parent
+        n = receipts[child]
         within, between = structure(n, mean[child], variance[child], parent)
-        own = weight(n, within, between)
-        degrees = prior_degrees(n, variance[child] / np.where(variance[parent] > 0, variance[parent], np.nan))
-        spread = shrink_variance(n, variance[child], planned["sd_days"][parent] ** 2, degrees)
+        usual = _usual_variance(n, variance[child], parent, within)
+        own = weight(n, usual, between)
+        spread = np.maximum(variance[child], DAYS_ARE_WHOLE)
+        spread = shrink_variance(n, spread, usual, prior_degrees(n, spread / usual))
         # The mean is not known for sure either: what is not believed of its own could be as far off as siblings differ.
         unsure = (1 - own) * np.nan_to_num(between)
         planned["mean_days"][child] = shrink(mean[child], planned["mean_days"][parent], own)
@@ -66,12 +68,26 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.
         # A parent is worth no more receipts than it has of others; a single child has nobody to lean on.
         worth = within / between if between > 0 else np.inf
         evidence["parent_receipts_worth"][child] = np.minimum(worth, receipts[parent] - n)
+        # An only child is its parent, and is weighed as that.
+        alone = receipts[parent] == n
+        for table in (planned, evidence):
+            for values in table.values():
+                values[child[alone]] = values[parent[alone]]
     columns = {**figures, **{f"planned_{name}": values for name, values in planned.items()}, **evidence}
     return groups.drop("sorted_days", "sorted_open_days").with_columns(
         *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns.items()),
         *_shape(groups),
         *_distribution(survival, rows),
     )
+
+
+def _usual_variance(n: FloatArray, variance: FloatArray, parent: IntArray, within: float) -> FloatArray:
+    """How much receipts of one child differ among the children of its parent; over all parents where these are silent."""
+    measured = (n >= 2) & ~np.isnan(variance)
+    degrees = np.bincount(parent[measured], n[measured] - 1, minlength=parent.max() + 1)
+    squares = np.bincount(parent[measured], (n[measured] - 1) * variance[measured], minlength=parent.max() + 1)
+    own = squares / np.where(degrees > 0, degrees, np.nan)
+    return np.maximum(np.where(np.isnan(own), within, own), DAYS_ARE_WHOLE)[parent]
 
 
 def _flat(groups: pl.DataFrame, *columns: str) -> tuple[IntArray, FloatArray, BoolArray]:

@@ -77,7 +77,7 @@ def _used(wanted: str) -> pl.Expr:
         .then(pl.format("the errors of {} forecasts", pl.col("forecast_origins")))
         .when(pl.col("demand_source") != "own")
         .then(pl.format("demand borrowed from {}", pl.col("borrowed_from")))
-        .when(pl.col("demand_sale_buckets") == 0)
+        .when(pl.col("demand_mean_per_bucket_units") == 0)
         .then(
             pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket"))
         )

@@ -60,10 +60,12 @@ def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
         return inputs[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
     # A bucket of n days with mean m and standard deviation s is n independent days of m / n and s / sqrt(n).
-    bucket_days = column("demand_days") / column("demand_buckets")
+    buckets = column("demand_buckets")
+    bucket_days = column("demand_days") / np.where(buckets > 0, buckets, np.nan)
     # Demand that is not its own is known per day.
     bucket_days = np.where(np.isnan(bucket_days) & (inputs["demand_source"] != "none").to_numpy(), 1.0, bucket_days)
-    demand_mean = column("demand_mean_per_bucket_units") / bucket_days
+    # More returned than sold is no demand below zero.
+    demand_mean = np.maximum(column("demand_mean_per_bucket_units") / bucket_days, 0.0)
     demand_sd = column("demand_sd_per_bucket_units") / np.sqrt(bucket_days)
     demand_max = column("demand_max_per_bucket_units") / bucket_days
     days = _until_the_end(*map(column, ("lead_time_mean_days", "lead_time_sd_days", "review_period_days", "days_left")))

@@ -50,6 +50,10 @@ observed as (
         traded.sales_lines
     from days
     left join traded on days.location_id = traded.location_id and days.day_on = traded.sold_on
+    left join {{ ref('int_restock__location_event_days') }} as event_days
+        on days.location_id = event_days.location_id and days.day_on = event_days.day_on
+    -- A closure that was given happened once; a holiday that is learned comes again.
+    where event_days.day_on is null or traded.sales_lines is not null
 ),
 
 -- At least 8 of them, 20 lines to be expected, and at most one line in a hundred of these.
@@ -107,22 +111,5 @@ select
 from observed
 left join busy on observed.location_id = busy.location_id
 inner join learned on observed.day_on = learned.day_on and learned.location_id = coalesce(busy.location_id, '')
-where
-    observed.location_id <> ''
-    and observed.sales_lines is null
-    -- A closure that was given happened once; a holiday that is learned comes again.
-    and not (
-        learned.closed_because = 'holiday'
-        and exists (
-            select 1 as found
-            from {{ ref('stg_restock__events') }} as events
-            where
-                events.row_state = 'used'
-                and events.kind in ({{ restock_left_out_kinds() }})
-                and events.item_id is null
-                and events.supplier_id is null
-                and coalesce(events.location_id, observed.location_id) = observed.location_id
-                and observed.day_on between events.starts_on and coalesce(events.ends_on, observed.day_on)
-        )
-    )
+where observed.location_id <> '' and observed.sales_lines is null
 {%- endif %}

@@ -14,7 +14,7 @@ sources as (
             when own.item_id is not null then 'own'
             else 'none'
         end as demand_source,
-        own.window_days / cast(own.buckets as double) as bucket_days
+        own.window_days / nullif(cast(own.buckets as double), 0e0) as bucket_days
     from {{ ref('int_restock__item_locations') }} as places
     left join {{ ref('int_restock__own_demand') }} as own
         on places.item_id = own.item_id and places.location_id = own.location_id
@@ -50,9 +50,10 @@ select
             then borrowed.max_units * coalesce(sources.bucket_days, 1)
         else own.max_units
     end as max_units,
-    own.p50_units,
-    own.p90_units,
-    own.p95_units,
+    -- What is borrowed has no quantiles of its own.
+    {% for share in ['p50', 'p90', 'p95'] -%}
+    case when borrowed.item_id is null then own.{{ share }}_units end as {{ share }}_units,
+    {% endfor -%}
     own.average_demand_interval,
     own.size_cv_squared,
     own.recorded_mean_units,

@@ -1,56 +1,48 @@
--- How wrong the forecasts of an item at a location were over its protection period, and what they expect now.
+-- How wrong the forecasts of an item at a location were over its protection period, and what the newest one expects.
 with
 
-places as (
-    select
-        lead_times.item_id,
-        lead_times.location_id,
-        as_of.as_of_on,
-        lead_times.lead_time_mean_days
-        + cast(coalesce(items.review_period_days, {{ var('restock_review_period_days') }}) as double) as protection_days
-    from {{ ref('int_restock__lead_time_ladder') }} as lead_times
-    cross join {{ ref('stg_restock__as_of') }} as as_of
-    left join {{ ref('stg_restock__items') }} as items
-        on lead_times.item_id = items.item_id and items.row_state = 'used'
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
--- What a forecast said of the days after it was made, or after today if it was made before.
-periods as (
+-- What each forecast said in all up to the end of each of its periods, from its first day on.
+ahead as (
     select
-        forecasts.item_id,
-        forecasts.location_id,
-        forecasts.made_on,
-        forecasts.period_ends_on,
-        places.as_of_on,
-        places.protection_days,
-        {{ dbt.datediff('forecasts.made_on', 'forecasts.period_ends_on', 'day') }} as days_ahead,
-        sum(forecasts.quantity) over ahead as units_ahead,
-        coalesce(max({{ dbt.datediff('forecasts.made_on', 'forecasts.period_ends_on', 'day') }}) over before, 0) as days_before,
-        max(forecasts.made_on) over (partition by forecasts.item_id, forecasts.location_id) as newest_made_on,
-        max(forecasts.period_ends_on) over (
-            partition by forecasts.item_id, forecasts.location_id, forecasts.made_on
-        ) as last_ends_on
-    from {{ ref('stg_restock__forecasts') }} as forecasts
-    inner join places on forecasts.item_id = places.item_id and forecasts.location_id = places.location_id
-    where forecasts.row_state = 'used' and forecasts.period_starts_on > forecasts.made_on and places.protection_days > 0
-    window
-        ahead as (
-            partition by forecasts.item_id, forecasts.location_id, forecasts.made_on
-            order by forecasts.period_ends_on rows between unbounded preceding and current row
-        ),
-        before as (
-            partition by forecasts.item_id, forecasts.location_id, forecasts.made_on
-            order by forecasts.period_ends_on rows between unbounded preceding and 1 preceding
-        )
+        periods.*,
+        min(period_starts_on) over so_far as first_day_on,
+        sum(quantity) over so_far as units_ahead,
+        lag(period_ends_on) over (partition by item_id, location_id, made_on order by period_ends_on) as before_ends_on,
+        max(period_ends_on) over (partition by item_id, location_id, made_on) as last_ends_on
+    from {{ ref('int_restock__forecast_periods') }} as periods
+    window so_far as (
+        partition by item_id, location_id, made_on
+        order by period_ends_on rows between unbounded preceding and current row
+    )
+),
+
+measured_ahead as (
+    select
+        *,
+        {{ dbt.datediff('first_day_on', 'period_ends_on', 'day') }} + 1 as days_ahead,
+        coalesce({{ dbt.datediff('first_day_on', 'before_ends_on', 'day') }} + 1, 0) as days_before
+    from ahead
 ),
 
 -- The first period end that the protection period does not go beyond; a forecast for less than half of it says nothing.
 reached as (
-    select *
-    from periods
+    select measured_ahead.*
+    from measured_ahead
+    cross join as_of
     where
-        days_before < protection_days
-        and (days_ahead >= protection_days or (period_ends_on = last_ends_on and 2 * days_ahead >= protection_days))
+        measured_ahead.days_before < measured_ahead.protection_days
+        and (
+            measured_ahead.days_ahead >= measured_ahead.protection_days
+            or (
+                measured_ahead.period_ends_on = measured_ahead.last_ends_on
+                and 2 * measured_ahead.days_ahead >= measured_ahead.protection_days
+            )
+        )
+        and measured_ahead.period_ends_on <= as_of.as_of_on
 ),
 
 compared as (
@@ -59,20 +51,15 @@ compared as (
         reached.location_id,
         reached.made_on,
         reached.days_ahead,
-        reached.units_ahead,
-        reached.protection_days,
         coalesce(sum(demand.demand_units), 0) - reached.units_ahead as error_units
     from reached
     left join {{ ref('int_restock__daily_demand') }} as demand
         on
             reached.item_id = demand.item_id
             and reached.location_id = demand.location_id
-            and demand.sold_on > reached.made_on
+            and demand.sold_on >= reached.first_day_on
             and demand.sold_on <= reached.period_ends_on
-    where reached.period_ends_on <= reached.as_of_on
-    group by
-        reached.item_id, reached.location_id, reached.made_on, reached.days_ahead, reached.units_ahead,
-        reached.protection_days
+    group by reached.item_id, reached.location_id, reached.made_on, reached.days_ahead, reached.units_ahead
 ),
 
 measured as (
@@ -84,17 +71,45 @@ measured as (
         {{ restock_sorted_list('cast(error_units as double) * cast(error_units as double) / days_ahead') }} as daily_squares
     from compared
     group by item_id, location_id
+),
+
+-- Of the newest forecast, the days after today that the protection period covers; of a period in part, its share.
+now_on as (
+    select
+        periods.item_id,
+        periods.location_id,
+        periods.made_on,
+        periods.quantity,
+        periods.protection_days,
+        {{ dbt.datediff('periods.period_starts_on', 'periods.period_ends_on', 'day') }} + 1 as period_days,
+        least({{ dbt.datediff('as_of.as_of_on', 'periods.period_ends_on', 'day') }}, ceil(periods.protection_days))
+        - greatest({{ dbt.datediff('as_of.as_of_on', 'periods.period_starts_on', 'day') }} - 1, 0) as covered_days
+    from {{ ref('int_restock__forecast_periods') }} as periods
+    cross join as_of
+    where periods.is_newest and periods.period_ends_on > as_of.as_of_on
+),
+
+expected as (
+    select
+        item_id,
+        location_id,
+        made_on,
+        {{ restock_sorted_list('cast(quantity as double) * covered_days / period_days') }} as units,
+        sum(cast(covered_days as integer)) as covered_days
+    from now_on
+    where covered_days > 0
+    group by item_id, location_id, made_on, protection_days
+    having 2 * sum(covered_days) >= protection_days
 )
 
 select
-    reached.item_id,
-    reached.location_id,
+    expected.item_id,
+    expected.location_id,
     coalesce(measured.origins, 0) as forecast_origins,
-    reached.made_on as forecast_made_on,
-    cast(reached.units_ahead as double) / reached.days_ahead as mean_units,
+    expected.made_on as forecast_made_on,
+    {{ restock_list_sum('expected.units') }} / expected.covered_days as mean_units,
     {{ restock_list_sum('measured.daily_errors') }} / measured.origins as bias_units,
     -- The root mean square, so that a lasting bias is paid for as well. It grows with the root of the days.
     sqrt({{ restock_list_sum('measured.daily_squares') }} / measured.origins) as error_sd_units
-from reached
-left join measured on reached.item_id = measured.item_id and reached.location_id = measured.location_id
-where reached.made_on = reached.newest_made_on and reached.period_ends_on > reached.as_of_on
+from expected
+left join measured on expected.item_id = measured.item_id and expected.location_id = measured.location_id

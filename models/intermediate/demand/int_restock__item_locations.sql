@@ -1,12 +1,17 @@
 -- Everything that a figure is owed for: an item at a location that sold it, stocked it or received it. An item that
 -- is only known by name gets the default location.
+{%- set bucket = var('restock_demand_bucket') %}
+{%- set year = -12 if bucket == 'month' else -364 %}
+{%- set unit = 'month' if bucket == 'month' else 'day' %}
+
 with
 
+-- A year of 52 weeks has every weekday as often as the one before; one of months has twelve whole ones.
 as_of as (
-    select as_of_on from {{ ref('stg_restock__as_of') }}
+    select {{ restock_window_end('as_of_on', bucket) }} as window_end
+    from {{ ref('stg_restock__as_of') }}
 ),
 
--- A year of 52 weeks has every weekday as often as the one before.
 sold as (
     select
         demand.item_id,
@@ -15,15 +20,9 @@ sold as (
         max(case when demand.demand_units > 0 then demand.sold_on end) as last_sold_on,
         sum(demand.sales_lines) as sales_lines,
         sum(demand.demand_units) as demand_units,
-        sum(case when demand.sold_on > {{ dbt.dateadd('day', -364, 'as_of.as_of_on') }} then demand.demand_units else 0 end)
-            as units_this_year,
-        sum(case
-            when
-                demand.sold_on > {{ dbt.dateadd('day', -728, 'as_of.as_of_on') }}
-                and demand.sold_on <= {{ dbt.dateadd('day', -364, 'as_of.as_of_on') }}
-                then demand.demand_units
-            else 0
-        end) as units_year_before
+        {{ restock_units_between(dbt.dateadd(unit, year, 'as_of.window_end'), 'as_of.window_end') }} as units_this_year,
+        {{ restock_units_between(dbt.dateadd(unit, 2 * year, 'as_of.window_end'), dbt.dateadd(unit, year, 'as_of.window_end')) }}
+            as units_year_before
     from {{ ref('int_restock__daily_demand') }} as demand
     cross join as_of
     group by demand.item_id, demand.location_id

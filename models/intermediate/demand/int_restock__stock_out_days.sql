@@ -1,5 +1,6 @@
--- Days, or parts of days, without stock of an item at a location.
+-- Days, or parts of days, without stock of an item at a location: by the list of them, or by counts where there is no list.
 {%- set corrected = var('restock_stock_out_correction') %}
+{%- set is_recorded = restock_input_setting('stock_outs').how != 'absent' %}
 
 with
 
@@ -7,19 +8,40 @@ lookback as (
     select * from {{ ref('int_restock__lookback') }}
 ),
 
-recorded as (
+spans as (
     select
         outs.item_id,
         outs.location_id,
         outs.starts_at,
         least(coalesce(outs.ends_at, cast(lookback.window_end as timestamp)), cast(lookback.window_end as timestamp)) as ends_at,
-        {{ restock_each_day(
-            'greatest(cast(outs.starts_at as date), lookback.starts_on)',
-            'least(cast(coalesce(outs.ends_at, lookback.window_end) as date), lookback.as_of_on)',
-        ) }} as day_on
+        lookback.starts_on as first_day_on,
+        lookback.as_of_on as last_day_on
     from {{ ref('stg_restock__stock_outs') }} as outs
     cross join lookback
     where outs.row_state = 'used' and {{ corrected | lower }}
+),
+
+-- Where spans overlap, the later one starts where the earlier ones end.
+parted as (
+    select
+        *,
+        greatest(starts_at, coalesce(max(ends_at) over (
+            partition by item_id, location_id order by starts_at, ends_at rows between unbounded preceding and 1 preceding
+        ), starts_at)) as counts_from
+    from spans
+),
+
+recorded as (
+    select
+        item_id,
+        location_id,
+        counts_from as starts_at,
+        ends_at,
+        {{ restock_each_day(
+            'greatest(cast(counts_from as date), first_day_on)', 'least(cast(ends_at as date), last_day_on)',
+        ) }} as day_on
+    from parted
+    where counts_from < ends_at
 ),
 
 counts as (
@@ -31,7 +53,7 @@ counts as (
         lead(counted_on) over (partition by item_id, location_id order by counted_on) as next_counted_on,
         count(*) over (partition by item_id, location_id) as stock_counts
     from {{ ref('stg_restock__stock') }}
-    where row_state = 'used' and {{ corrected | lower }}
+    where row_state = 'used' and {{ (corrected and not is_recorded) | lower }}
 ),
 
 -- A count of nothing holds until the next count, though not for ever. A single count is no history.

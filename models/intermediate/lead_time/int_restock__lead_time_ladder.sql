@@ -107,8 +107,12 @@ select
     planned.seen_sd_days as lead_time_own_sd_days,
     planned.own_weight as lead_time_own_weight,
     planned.parent_mean_days as lead_time_parent_mean_days,
-    planned.lead_time_source in ('item_supplier', 'item_location', 'item', 'supplier') and coalesce(suppliers.is_new, false)
+    -- Whose lead time is that of all suppliers has their differences in it already.
+    planned.lead_time_source in ('item_supplier', 'item_location', 'item', 'supplier')
+    and coalesce(suppliers.is_new, planned.supplier_id is not null and {{ var('restock_new_supplier_receipts') }} > 0)
         as is_new_supplier,
-    coalesce(suppliers.receipts, 0) + coalesce(suppliers.parent_receipts_worth, 0e0) as lead_time_effective_count
+    coalesce(suppliers.receipts, 0) + coalesce(suppliers.parent_receipts_worth, usual.parent_receipts_worth, 0e0)
+        as lead_time_effective_count
 from planned
+cross join (select max(parent_receipts_worth) as parent_receipts_worth from suppliers) as usual
 left join suppliers on planned.supplier_id = suppliers.supplier_id

@@ -25,12 +25,13 @@ parts as (
     where order_id is not null and not is_cancelled
 ),
 
--- Equal quantities that are not exceeded are the whole order, written on every part of it.
+-- Equal quantities on parts of one line are the whole order; without a line number only as long as they are not exceeded.
 ordered as (
     select
         *,
         case
-            when smallest_ordered = largest_ordered and received_in_all <= largest_ordered then largest_ordered
+            when smallest_ordered = largest_ordered and (line_id is not null or received_in_all <= largest_ordered)
+                then largest_ordered
             else summed_ordered
         end as line_ordered
     from parts

@@ -8,13 +8,16 @@ from restock.arrays import FloatArray
 
 IntArray = npt.NDArray[np.int64]
 
+# With less than a quarter of its time a bucket shows too little: a single sale would stand for four or more.
+LEAST_EXPOSURE = 0.25
+
 
 class Calendar:
     """Exposure and trading time of every location, summed up from the newest bucket to each older one.
 
     days: one row per location and bucket that is not a plain trading bucket, with `location_id`, `bucket_number`
-    (0 is the newest), `is_trading` and `exposure` (share of its trading time that counts, 0 to 1). buckets: how many
-    buckets there are. A location without rows trades always.
+    (0 is the newest), `is_trading` and `exposure` (share of its trading time that counts, 0 to 1; below a quarter it
+    counts as 0). buckets: how many buckets there are. A location without rows trades always.
 
     >>> closed = pl.DataFrame({"location_id": ["x"], "bucket_number": [1], "is_trading": [False], "exposure": [0.0]})
     >>> calendar = Calendar(closed, buckets=3)
@@ -31,7 +34,8 @@ class Calendar:
         trading = np.ones((len(names) + 1, buckets))
         inside = days.filter(pl.col("bucket_number").is_between(0, buckets - 1))
         at = (self.rows(inside["location_id"]), inside["bucket_number"].to_numpy())
-        self.exposure[at] = inside["exposure"].to_numpy()
+        exposure = inside["exposure"].to_numpy()
+        self.exposure[at] = np.where(exposure < LEAST_EXPOSURE, 0.0, exposure)
         trading[at] = inside["is_trading"].to_numpy()
         self._weekdays_within: dict[int, FloatArray] = {}  # the same for every batch
         self.exposure_within = _summed(self.exposure)

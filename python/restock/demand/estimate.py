@@ -42,9 +42,9 @@ def estimate(batch: pl.DataFrame, calendar: Calendar, settings: DemandSettings) 
     records = read(batch, calendar)
     longest = batch["lookback_buckets"].to_numpy().astype(np.int64)
     window = _window(records, batch["window_buckets"].to_numpy().astype(np.int64), longest, settings)
-    cap, is_spike = _spikes(records, settings)
     counts = records.exposure > NOTHING
     whole = np.divide(records.units, records.exposure, out=np.zeros_like(records.units), where=counts)
+    cap, is_spike = _spikes(records, whole, counts, settings)
     rates = np.where(is_spike & (settings.spikes == "cap"), cap[records.series], whole)
 
     figures: dict[str, FloatArray] = {}
@@ -55,6 +55,7 @@ def estimate(batch: pl.DataFrame, calendar: Calendar, settings: DemandSettings) 
         # Without a sale there is no level to smooth, and nothing to expect.
         level = np.nan_to_num(figures[f"{settings.level}_units"])
         figures["mean_units"] = np.where(np.isnan(figures["mean_units"]), np.nan, level)
+        figures["max_units"] = np.maximum(figures["max_units"], level)
     figures |= _lost(records, inside, window, figures["mean_units"])
     figures |= {"spike_cap_units": np.where(np.isinf(cap), np.nan, cap)}
     figures |= _spike_totals(records, whole, rates, is_spike & inside)
@@ -82,18 +83,19 @@ def _window(records: Records, wanted: IntArray, longest: IntArray, settings: Dem
     return np.where((counted < least) & (records.counted_in(longest) > counted), longest, wanted)
 
 
-def _spikes(records: Records, settings: DemandSettings) -> tuple[FloatArray, BoolArray]:
+def _spikes(
+    records: Records, whole: FloatArray, counts: BoolArray, settings: DemandSettings
+) -> tuple[FloatArray, BoolArray]:
     """The largest size that counts of each series, and which buckets lie above it and were not confirmed."""
-    positive = records.units > 0
+    sold = counts & (whole > 0)
     cap = spike_caps(
-        records.series[positive],
-        records.units[positive],
+        records.series[sold],
+        whole[sold],
         records.count,
         deviations=settings.spike_deviations,
         ratio=settings.spike_ratio,
     )
-    is_spike = (records.units > cap[records.series]) & ~records.is_confirmed & (records.exposure > NOTHING)
-    return cap, is_spike
+    return cap, sold & (whole > cap[records.series]) & ~records.is_confirmed
 
 
 def _moments(records: Records, rates: FloatArray, inside: BoolArray, window: IntArray) -> dict[str, FloatArray]:
@@ -135,7 +137,7 @@ def _levels(
     given = (series, ages, rates[counts], count, buckets)
     crostons = croston(*given, settings.smoothing)
     statistic, age, before, after = level_shift(*given)
-    # The calendar bucket in which the new level began: that of its oldest sale, less the buckets without one before it.
+    # The calendar bucket in which the new level began: that of its oldest sale, and of the buckets without one before it.
     inside = ages <= np.nan_to_num(age, nan=-1.0)[series]
     oldest = np.full(count, -1.0)
     np.maximum.at(oldest, series[inside], (records.numbers[counts][inside] - ages[inside]).astype(np.float64))
@@ -145,10 +147,20 @@ def _levels(
         "sba_units": (1 - settings.smoothing / 2) * crostons,
         "tsb_units": tsb(*given, settings.smoothing, settings.smoothing),
         "level_shift_statistic": statistic,
-        "level_shift_bucket": np.where(np.isnan(age) | (oldest < 0), age, oldest + age),
+        "level_shift_bucket": _calendar_bucket(records, age, oldest),
         "level_before_units": before,
         "level_after_units": after,
     }
+
+
+def _calendar_bucket(records: Records, age: FloatArray, oldest: FloatArray) -> FloatArray:
+    """How many buckets ago by the calendar, from how many that count; oldest: the difference at a sale nearby, or -1."""
+    bucket = np.where(np.isnan(age) | (oldest < 0), age, oldest + age)
+    # A level of nothing has no sale to go by: the calendar of its location is counted through.
+    for row in np.flatnonzero(~np.isnan(age) & (oldest < 0)):
+        counted = records.calendar.counted_within[records.location[row]]
+        bucket[row] = np.searchsorted(counted, age[row] + 1) - 1
+    return bucket
 
 
 def _lost(records: Records, inside: BoolArray, window: IntArray, mean: FloatArray) -> dict[str, FloatArray]:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import polars as pl
 
 from restock.arrays import FloatArray
-from restock.demand.calendar import Calendar, IntArray
+from restock.demand.calendar import LEAST_EXPOSURE, Calendar, IntArray
 
 BoolArray = npt.NDArray[np.bool_]
 # A share of a day is kept to nine digits, so a whole day is one to that accuracy.
@@ -23,7 +23,7 @@ class Blocked:
     numbers: IntArray
     left_out: FloatArray  # exposure that is lost, in buckets
     out_of_stock: FloatArray  # the part of it that was lost to empty shelves
-    is_gone: BoolArray  # nothing is left of the bucket
+    is_gone: BoolArray  # too little is left of the bucket
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,16 @@ def read(batch: pl.DataFrame, calendar: Calendar) -> Records:
     series, numbers = _flat(batch["sold_numbers"], np.int64)
     units = _flat(batch["sold_units"], np.float64)[1]
     blocked_series, blocked_numbers = _flat(batch["blocked_numbers"], np.int64)
+    # Shares are of the trading time of the bucket, as the exposure of the location is.
     open_share = calendar.exposure[location[blocked_series], blocked_numbers]
     share = _flat(batch["blocked_shares"], np.float64)[1]
+    is_gone = (open_share > 0) & (open_share - share < LEAST_EXPOSURE - NOTHING) & (share > NOTHING)
     blocked = Blocked(
         blocked_series,
         blocked_numbers,
-        open_share * share,
-        open_share * _flat(batch["blocked_out_shares"], np.float64)[1],
-        (open_share > 0) & (share > 1 - NOTHING),
+        np.where(is_gone, open_share, np.minimum(share, open_share)),
+        np.minimum(_flat(batch["blocked_out_shares"], np.float64)[1], open_share),
+        is_gone,
     )
     records = Records(count, location, series, numbers, units, np.zeros(0), np.zeros(0, bool), blocked, calendar)
     found, at = _match(_key(blocked), _key(records))
