@@ -70,9 +70,8 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.
         evidence["parent_receipts_worth"][child] = np.minimum(worth, receipts[parent] - n)
         # An only child is its parent, and is weighed as that.
         alone = receipts[parent] == n
-        for table in (planned, evidence):
-            for values in table.values():
-                values[child[alone]] = values[parent[alone]]
+        for values in (*planned.values(), evidence["own_weight"], evidence["parent_mean_days"]):
+            values[child[alone]] = values[parent[alone]]
     columns = {**figures, **{f"planned_{name}": values for name, values in planned.items()}, **evidence}
     return groups.drop("sorted_days", "sorted_open_days").with_columns(
         *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns.items()),

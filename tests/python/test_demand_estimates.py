@@ -47,7 +47,7 @@ def estimated(*rows, closed=(), **settings):
 
 
 ages = st.integers(0, BUCKETS - 1)
-shares = st.sampled_from([0.25, 0.5, 1.0])
+shares = st.sampled_from([0.25, 0.5, 0.8, 1.0])
 
 
 @given(
@@ -59,6 +59,7 @@ def test_the_figures_are_those_of_every_day_written_out(sold, blocked, closed, w
 
     def days(count):
         exposure = np.array([0.0 if day in closed else 1 - blocked.get(day, 0.0) for day in range(count)])
+        exposure[exposure < 0.25] = 0.0  # too little is left to tell anything
         units = np.array([float(sold.get(day, 0)) for day in range(count)])
         return exposure, np.where(exposure > 0, units, 0.0)
 
@@ -122,6 +123,20 @@ def test_a_shelf_that_is_empty_lowers_no_mean():
 def test_a_window_without_stock_reaches_further_back():
     figures = estimated(row(dict.fromkeys(range(40, 60), 4.0), dict.fromkeys(range(40), 1.0))).row(0, named=True)
     assert (figures["window_days"], figures["mean_units"], figures["is_adjusted"]) == (60, 4.0, True)
+
+
+def test_a_day_that_was_in_stock_for_a_moment_tells_nothing():
+    """Sold out until a second before midnight: the eight units of that second are not seven hundred thousand a day."""
+    sold = {day: 8.0 + day % 5 for day in range(60)}
+    figures = estimated(row(sold, {20: 1 - 1 / 86_400, 30: 0.9})).row(0, named=True)
+    assert figures["max_units"] == 12 and figures["counted_buckets"] == 38
+    assert figures["left_out_units"] == sold[20] + sold[30]
+
+
+def test_a_level_of_nothing_is_dated_by_the_calendar():
+    sundays = [day for day in range(BUCKETS) if day % 7 == 1]
+    sold = {day: 9.0 + day % 3 for day in range(20, BUCKETS) if day not in sundays}
+    assert estimated(row(sold), closed=sundays)["level_shift_bucket"].item() == 19
 
 
 def test_a_one_off_counts_up_to_its_cap_unless_somebody_says_that_it_is_real():

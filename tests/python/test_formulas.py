@@ -240,6 +240,12 @@ def test_method_and_rounding_are_settings(method, rounding, safety_stock, reorde
     assert row["reorder_point_units"] == pytest.approx(reorder_point, abs=5e-4)
 
 
+def test_more_returned_than_sold_is_no_demand():
+    row = sized(restock.Settings(rounding="none"), demand_mean_per_bucket_units=-3.0)
+    assert (row["demand_mean_units"], row["expected_demand_units"]) == (0, 0)
+    assert row["reorder_point_normal_units"] == row["safety_stock_normal_units"] >= 0
+
+
 def test_nothing_is_kept_beyond_the_end_of_an_item():
     """Forty a day, twelve days of lead time: with five days left it is five days of demand, and the supplier may be late."""
     row = sized(restock.Settings(rounding="none"), days_left=5.0, cycle_service_level=0.95)

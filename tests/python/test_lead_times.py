@@ -88,6 +88,25 @@ def test_one_receipt_is_not_certainty():
     assert row["planned_mean_days"] == pytest.approx(own + parent)
 
 
+def test_punctual_suppliers_stay_punctual_however_unlike_they_are():
+    """What differs between suppliers is no spread of any of them."""
+    random = np.random.default_rng(5)
+    orders = [
+        order
+        for supplier, mean in (("s2", 2), ("s10", 10), ("s30", 30), ("s60", 60))
+        for number in range(5)
+        for order in orders_of(f"{supplier}i{number}", supplier, *np.maximum(random.normal(mean, 0.8, 20).round(), 0))
+    ]
+    found = estimate_lead_times(groups(orders), LeadTimeSettings())
+    for rung in ("item", "supplier"):
+        rows = found.filter(rung=rung)
+        assert (rows["planned_sd_days"] < 1.3).all() and (rows["planned_sd_days"] > 0.5).all()
+    alike = at(found, "item_location", item_id="s30i1")
+    assert alike["planned_sd_days"] == at(found, "item", item_id="s30i1")["planned_sd_days"]
+    zeros = estimate_lead_times(groups(orders + orders_of("z", "z", *[0] * 11)), LeadTimeSettings())
+    assert at(zeros, "item", item_id="z")["planned_sd_days"] < 1.3
+
+
 def test_an_item_leans_on_its_own_supplier():
     quick = [order for number in range(6) for order in orders_of(f"q{number}", "quick", 4, 5, 6)]
     slow = [order for number in range(6) for order in orders_of(f"s{number}", "slow", 40, 50, 60)]

@@ -67,14 +67,12 @@ select
     cast(items.minimum_order_quantity as double) as minimum_order_quantity,
     cast(items.order_multiple as double) as order_multiple,
     cast(coalesce(items.unit_cost, newest_cost.unit_cost) as double) as unit_cost,
-    -- What it sold for on average, where the item table does not say.
-    coalesce(
-        cast(items.unit_price as double),
-        case when classes.revenue_amount > 0 then {{ restock_share('classes.revenue_amount', 'classes.demand_units') }} end
-    ) as unit_price,
+    -- What its lines were sold at on average, where the item table does not say.
+    coalesce(cast(items.unit_price as double), prices.unit_price) as unit_price,
     cast(coalesce(items.holding_cost_rate, {{ var('restock_holding_cost_rate') }}) as double)
         as holding_cost_rate
 from {{ ref('int_restock__item_classes') }} as classes
 inner join targets on classes.item_id = targets.item_id
 left join items on classes.item_id = items.item_id
+left join {{ ref('int_restock__item_prices') }} as prices on classes.item_id = prices.item_id
 left join newest_cost on classes.item_id = newest_cost.item_id and newest_cost.cost_rank = 1
