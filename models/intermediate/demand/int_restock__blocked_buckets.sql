@@ -10,22 +10,22 @@ lookback as (
 -- Only days on which the location trades; what it leaves out as a whole is not left out twice.
 by_day as (
     select
-        days.item_id,
-        days.location_id,
-        days.day_on,
-        max(case when days.kind = 'promotion' then 1 else 0 end) as promoted,
-        max(case when days.kind = 'real_demand' then 1 else 0 end) as confirmed,
+        event_days.item_id,
+        event_days.location_id,
+        event_days.day_on,
+        max(case when event_days.kind = 'promotion' then 1 else 0 end) as promoted,
+        max(case when event_days.kind = 'real_demand' then 1 else 0 end) as confirmed,
         case
-            when max(event_days.day_on) is null then least(sum(cast(days.share_left_out as decimal(18, 9))), 1) else 0
+            when max(everywhere.day_on) is null then least(sum(cast(event_days.share_left_out as decimal(18, 9))), 1) else 0
         end as share_left_out,
-        case when max(event_days.day_on) is null then sum(cast(days.share_out as decimal(18, 9))) else 0 end as share_out
-    from {{ ref('int_restock__item_event_days') }} as days
+        case when max(everywhere.day_on) is null then sum(cast(event_days.share_out as decimal(18, 9))) else 0 end as share_out
+    from {{ ref('int_restock__item_event_days') }} as event_days
     left join {{ ref('int_restock__closed_days') }} as closed_days
-        on days.location_id = closed_days.location_id and days.day_on = closed_days.closed_on
-    left join {{ ref('int_restock__location_event_days') }} as event_days
-        on days.location_id = event_days.location_id and days.day_on = event_days.day_on
+        on event_days.location_id = closed_days.location_id and event_days.day_on = closed_days.closed_on
+    left join {{ ref('int_restock__location_event_days') }} as everywhere
+        on event_days.location_id = everywhere.location_id and event_days.day_on = everywhere.day_on
     where closed_days.closed_on is null
-    group by days.item_id, days.location_id, days.day_on
+    group by event_days.item_id, event_days.location_id, event_days.day_on
 ),
 
 dated as (

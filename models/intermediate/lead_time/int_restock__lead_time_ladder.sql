@@ -31,6 +31,11 @@ suppliers as (
     where rung = 'supplier'
 ),
 
+usual as (
+    select max(parent_receipts_worth) as parent_receipts_worth
+    from suppliers
+),
+
 places as (
     select
         places.item_id,
@@ -85,10 +90,7 @@ rungs as (
 planned as (
     select
         *,
-        case
-            when lead_time_source = 'planned'
-                then cast(planned_lead_time_days as double)
-        end as planned_days
+        case when lead_time_source = 'planned' then cast(planned_lead_time_days as double) end as planned_days
     from rungs
 )
 
@@ -114,5 +116,5 @@ select
     coalesce(suppliers.receipts, 0) + coalesce(suppliers.parent_receipts_worth, usual.parent_receipts_worth, 0e0)
         as lead_time_effective_count
 from planned
-cross join (select max(parent_receipts_worth) as parent_receipts_worth from suppliers) as usual
+cross join usual
 left join suppliers on planned.supplier_id = suppliers.supplier_id
