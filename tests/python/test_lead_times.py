@@ -156,3 +156,32 @@ def test_two_kinds_of_lead_time_and_an_outlier_are_seen():
     assert (outlier["is_two_humped"], outlier["outliers"]) == (False, 1)
     assert humps["distribution_days"] == [2, 10]
     assert humps["distribution_shares"] == pytest.approx([0.8, 0.2])
+
+
+def test_weighed_lead_times_beat_both_raw_and_pooled_ones_over_a_thousand_suppliers():
+    """Means 20 +- 6 days, spreads of 2 to 8, two to twelve receipts each; seeded. Mean squared error against the truth."""
+    random = np.random.default_rng(11)
+    mean, sd = random.normal(20, 6, 1000).clip(3), random.uniform(2, 8, 1000)
+    draws = [random.gamma((m / s) ** 2, s * s / m, random.integers(2, 13)) for m, s in zip(mean, sd, strict=True)]
+    pooled = np.concatenate(draws)
+    rows = [("supplier", f"s{number:04d}", days) for number, days in enumerate(draws)] + [("all", None, pooled)]
+    frame = pl.DataFrame(
+        [
+            {
+                "rung": rung, "item_id": None, "location_id": None, "supplier_id": supplier, "receipts": len(days),
+                "mean_days": days.mean(), "sd_days": days.std(ddof=1), "min_days": days.min(), "max_days": days.max(),
+                "p50_days": None, "p90_days": None, "p95_days": None, "sorted_days": sorted(days), "sorted_open_days": None,
+            }
+            for rung, supplier, days in rows
+        ],
+        schema=SCHEMA,
+    )  # fmt: skip
+    found = estimate_lead_times(frame, LeadTimeSettings()).filter(rung="supplier").sort("supplier_id")
+
+    def error(estimate, truth):
+        return float(((np.asarray(estimate) - truth) ** 2).mean())
+
+    weighed, raw = error(found["planned_mean_days"], mean), error([days.mean() for days in draws], mean)
+    assert weighed < 0.9 * raw and weighed < 0.5 * error(pooled.mean(), mean)
+    spread, own = error(found["planned_sd_days"], sd), error([days.std(ddof=1) for days in draws], sd)
+    assert spread < own and spread < error(pooled.std(ddof=1), sd)
