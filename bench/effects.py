@@ -50,7 +50,7 @@ def effect(plain, other) -> tuple[int, float]:
 def main(data: Path) -> None:
     cases = {"all of them off": {}, **REFINEMENTS, "all of them on": None}
     sets = {"online_retail": online_retail(data), "scms": scms(data)}
-    print("| refinement | " + " | ".join(f"{name}: item-locations touched | buffer value" for name in sets) + " |")
+    print("| refinement | " + " | ".join(f"{name}: touched | buffer value" for name in sets) + " |")
     print("|---|" + "---|---|" * len(sets))
     plain = {}
     with tempfile.TemporaryDirectory() as folder:
