@@ -74,3 +74,14 @@ def given_deviation(mean: Numbers, variance: Numbers) -> FloatArray:
     array([ 4., nan])
     """
     return np.asarray(np.sqrt(as_array("variance", variance, minimum=0)) + 0 * as_array("mean", mean))
+
+
+def one_a_group(name: str, numbers: FloatArray, count: int) -> FloatArray:
+    """Return one number a group where there is one for all. Raises ValueError for another number of them.
+
+    >>> one_a_group("stock", np.array(4.0), 2)
+    array([4., 4.])
+    """
+    if numbers.shape not in ((), (1,), (count,)):
+        raise ValueError(f"{name} must have one number for each of the {count} groups, but has {numbers.size}")
+    return np.broadcast_to(numbers, (count,))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from restock.arrays import FloatArray, Numbers, as_array
-from restock.distributions.family import Family, as_level
+from restock.distributions.family import Family, as_level, one_a_group
 from restock.distributions.inversion import smallest_stock
 from restock.kaplan_meier import Survival
 from restock.ragged import IntArray, as_groups, as_values, group_sizes, group_sums
@@ -50,7 +50,7 @@ def mixture_cdf(stock: Numbers, lead_times: Survival, demand: DailyDemand, count
     array([0.8082])
     """
     parts = _parts(lead_times, demand, count)
-    at = _one_a_group("stock", as_array("stock", stock), count)
+    at = one_a_group("stock", as_array("stock", stock), count)
     return parts.average(family.cdf(at[parts.groups], parts.mean, parts.variance), count)
 
 
@@ -68,7 +68,7 @@ def mixture_quantile(
     array([1042.7])
     """
     parts = _parts(lead_times, demand, count)
-    share = _one_a_group("level", as_level(level), count)
+    share = one_a_group("level", as_level(level), count)
     single = family.quantile(share[parts.groups], parts.mean, parts.variance)
     low, high = parts.bounds(single, count)
     starts = np.searchsorted(parts.groups, np.arange(count + 1))
@@ -95,7 +95,7 @@ def mixture_loss(stock: Numbers, lead_times: Survival, demand: DailyDemand, coun
     array([22.2])
     """
     parts = _parts(lead_times, demand, count)
-    at = _one_a_group("stock", as_array("stock", stock), count)
+    at = one_a_group("stock", as_array("stock", stock), count)
     return parts.average(family.loss(at[parts.groups], parts.mean, parts.variance), count)
 
 
@@ -147,14 +147,8 @@ def _parts(lead_times: Survival, demand: DailyDemand, count: int) -> _Parts:
         raise ValueError(f"shares of a group must add up to 1, but those of group {wrong[0]} add up to {total}")
     present = shares > 0
     groups, days, shares = groups[present], days[present], shares[present]
-    mean = _one_a_group("demand mean", as_array("demand mean", demand.mean), count)
-    sd = _one_a_group("demand sd", as_array("demand sd", demand.sd, minimum=0), count)
-    review = _one_a_group("review_period", as_array("review_period", demand.review_period, minimum=0), count)
+    mean = one_a_group("demand mean", as_array("demand mean", demand.mean), count)
+    sd = one_a_group("demand sd", as_array("demand sd", demand.sd, minimum=0), count)
+    review = one_a_group("review_period", as_array("review_period", demand.review_period, minimum=0), count)
     covered = days + review[groups]
     return _Parts(groups, shares, mean[groups] * covered, sd[groups] ** 2 * covered)
-
-
-def _one_a_group(name: str, numbers: FloatArray, count: int) -> FloatArray:
-    if numbers.shape not in ((), (1,), (count,)):
-        raise ValueError(f"{name} must have one number for each of the {count} groups, but has {numbers.size}")
-    return np.broadcast_to(numbers, (count,))
