@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from restock.arrays import FloatArray, Numbers, as_array
-from restock.distributions.family import Family, as_level, one_a_group
+from restock.distributions.family import Family, OfDemand, as_level, one_a_group
 from restock.distributions.inversion import smallest_stock
 from restock.kaplan_meier import Survival
 from restock.ragged import IntArray, as_groups, as_values, group_sizes, group_sums
@@ -49,9 +49,9 @@ def mixture_cdf(stock: Numbers, lead_times: Survival, demand: DailyDemand, count
     >>> mixture_cdf(890.041161, lead_times, DailyDemand(100, 20), 1, NORMAL).round(4)
     array([0.8082])
     """
-    parts = _parts(lead_times, demand, count)
+    parts = mixture_parts(lead_times, demand, count)
     at = one_a_group("stock", as_array("stock", stock), count)
-    return parts.average(family.cdf(at[parts.groups], parts.mean, parts.variance), count)
+    return mixture_at(family.cdf, parts, at, np.arange(count))
 
 
 def mixture_quantile(
@@ -67,19 +67,13 @@ def mixture_quantile(
     >>> mixture_quantile(0.95, lead_times, DailyDemand(100, 20), 1, NORMAL).round(1)
     array([1042.7])
     """
-    parts = _parts(lead_times, demand, count)
+    parts = mixture_parts(lead_times, demand, count)
     share = one_a_group("level", as_level(level), count)
     single = family.quantile(share[parts.groups], parts.mean, parts.variance)
     low, high = parts.bounds(single, count)
-    starts = np.searchsorted(parts.groups, np.arange(count + 1))
-    sizes = np.diff(starts)
 
     def excess(stock: FloatArray, items: IntArray) -> FloatArray:
-        size = sizes[items]
-        item = np.repeat(np.arange(items.size), size)
-        entry = np.arange(item.size) + (starts[items] - (np.cumsum(size) - size))[item]
-        covered = family.cdf(stock[item], parts.mean[entry], parts.variance[entry])
-        return group_sums(item, parts.shares[entry] * covered, items.size) - share[items] + SUM_NOISE
+        return mixture_at(family.cdf, parts, stock, items) - share[items] + SUM_NOISE
 
     return smallest_stock(excess, low, high, whole=family.is_whole)
 
@@ -94,9 +88,9 @@ def mixture_loss(stock: Numbers, lead_times: Survival, demand: DailyDemand, coun
     >>> mixture_loss(890.041161, lead_times, DailyDemand(100, 20), 1, NORMAL).round(2)
     array([22.2])
     """
-    parts = _parts(lead_times, demand, count)
+    parts = mixture_parts(lead_times, demand, count)
     at = one_a_group("stock", as_array("stock", stock), count)
-    return parts.average(family.loss(at[parts.groups], parts.mean, parts.variance), count)
+    return mixture_at(family.loss, parts, at, np.arange(count))
 
 
 def mixture_moments(lead_times: Survival, demand: DailyDemand, count: int) -> tuple[FloatArray, FloatArray]:
@@ -108,13 +102,13 @@ def mixture_moments(lead_times: Survival, demand: DailyDemand, count: int) -> tu
     >>> [figures.round(6).tolist() for figures in mixture_moments(lead_times, DailyDemand(100, 20), 1)]
     [[360.0], [103840.0]]
     """
-    parts = _parts(lead_times, demand, count)
+    parts = mixture_parts(lead_times, demand, count)
     mean = parts.average(parts.mean, count)
     return mean, parts.average(parts.variance + (parts.mean - mean[parts.groups]) ** 2, count)
 
 
 @dataclass(frozen=True)
-class _Parts:
+class MixtureParts:
     """Demand over each lead time of each group: its share, mean and variance."""
 
     groups: IntArray
@@ -135,7 +129,19 @@ class _Parts:
         return np.where(known, low, np.nan), np.where(known, high, np.nan)
 
 
-def _parts(lead_times: Survival, demand: DailyDemand, count: int) -> _Parts:
+def mixture_at(figure: OfDemand, parts: MixtureParts, stock: FloatArray, items: IntArray) -> FloatArray:
+    """The average of a figure (cdf or loss of a family) over the lead times of some of the groups, at their stocks."""
+    starts = np.searchsorted(parts.groups, items)
+    sizes = np.searchsorted(parts.groups, items, side="right") - starts
+    item = np.repeat(np.arange(items.size), sizes)
+    entry = np.arange(item.size) + (starts - (np.cumsum(sizes) - sizes))[item]
+    figures = figure(stock[item], parts.mean[entry], parts.variance[entry])
+    average = group_sums(item, parts.shares[entry] * figures, items.size)
+    return np.where(sizes > 0, average, np.nan)
+
+
+def mixture_parts(lead_times: Survival, demand: DailyDemand, count: int) -> MixtureParts:
+    """Mean and variance of demand over each lead time of each group. Raises ValueError for shares that are none."""
     groups = as_groups(lead_times.groups, count)
     days = as_values("days", lead_times.days, groups, minimum=0)
     shares = as_values("shares", lead_times.shares, groups, minimum=0)
@@ -151,4 +157,4 @@ def _parts(lead_times: Survival, demand: DailyDemand, count: int) -> _Parts:
     sd = one_a_group("demand sd", as_array("demand sd", demand.sd, minimum=0), count)
     review = one_a_group("review_period", as_array("review_period", demand.review_period, minimum=0), count)
     covered = days + review[groups]
-    return _Parts(groups, shares, mean[groups] * covered, sd[groups] ** 2 * covered)
+    return MixtureParts(groups, shares, mean[groups] * covered, sd[groups] ** 2 * covered)
