@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from restock.distributions.compound_poisson import (
     OrderSizes,
@@ -146,9 +146,12 @@ def test_a_box_of_twelve_is_twelve_pieces(table, mean, pack):
     )
 
 
-@given(tables=st.lists(size_tables, min_size=2, max_size=6), data=st.data())
+@settings(max_examples=30)
+@given(tables=st.lists(size_tables, min_size=2, max_size=5), data=st.data())
 def test_no_result_depends_on_the_items_beside_it(tables, data):
-    means = data.draw(st.lists(st.floats(0, 900), min_size=len(tables), max_size=len(tables)))
+    means = data.draw(st.lists(st.floats(0, 20), min_size=len(tables), max_size=len(tables)))
+    # One with so many orders that its chances are rescaled on the way.
+    tables, means = [*tables, {1: 0.5, 2: 0.5}], [*means, 760.0]
     together = compound_quantile(0.97, poisson_orders(means), sizes(*tables), len(tables))
     shares = compound_cdf(together, poisson_orders(means), sizes(*tables), len(tables))
     for item, (table, mean) in enumerate(zip(tables, means, strict=True)):
