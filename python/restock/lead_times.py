@@ -69,7 +69,7 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.
         worth = within / between if between > 0 else np.inf
         evidence["parent_receipts_worth"][child] = np.minimum(worth, receipts[parent] - n)
         # An only child is its parent, and is weighed as that.
-        alone = receipts[parent] == n
+        alone = (receipts[parent] == n) & (mean[parent] == mean[child])
         for values in (*planned.values(), evidence["own_weight"], evidence["parent_mean_days"]):
             values[child[alone]] = values[parent[alone]]
     columns = {**figures, **{f"planned_{name}": values for name, values in planned.items()}, **evidence}

@@ -23,7 +23,7 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
     (
         pl.col("demand_mean_per_bucket_units").is_null(),
         pl.format(
-            "No figure: no {} of the window counts; all of them were without stock, closed or on promotion.",
+            "No figure: no {} of the window counts; all were without stock, closed or on promotion, for most of it at least.",
             pl.col("demand_bucket"),
         ),
     ),
@@ -42,13 +42,19 @@ _NEEDS_SPREAD: list[tuple[pl.Expr, pl.Expr]] = [
     (
         pl.col("demand_sd_per_bucket_units").is_null(),
         pl.format(
-            "No figure: a single {} of the window counts; the others were without stock, closed or on promotion.",
+            "No figure: a single {} of the window counts; the others were mostly without stock, closed or on promotion.",
             pl.col("demand_bucket"),
         ),
     ),
     (
         pl.col("cycle_service_level").is_null(),
         pl.format("No figure: the service policy has no row for class {}{}.", pl.col("abc_class"), pl.col("xyz_class")),
+    ),
+]
+_NEEDS_MAXIMUM: list[tuple[pl.Expr, pl.Expr]] = [
+    (
+        pl.col("demand_max_per_bucket_units").is_null(),
+        pl.lit("No figure: average_max needs a largest demand, and nothing was sold yet; use normal."),
     ),
 ]
 
@@ -68,7 +74,7 @@ def reason(wanted: str) -> pl.Expr:
 
 
 def _refusals(wanted: str) -> list[tuple[pl.Expr, pl.Expr]]:
-    return _REFUSALS + (_NEEDS_SPREAD if wanted == "normal" else [])
+    return _REFUSALS + (_NEEDS_SPREAD if wanted == "normal" else _NEEDS_MAXIMUM)
 
 
 def _used(wanted: str) -> pl.Expr:
@@ -77,7 +83,7 @@ def _used(wanted: str) -> pl.Expr:
         .then(pl.format("the errors of {} forecasts", pl.col("forecast_origins")))
         .when(pl.col("demand_source") != "own")
         .then(pl.format("demand borrowed from {}", pl.col("borrowed_from")))
-        .when(pl.col("demand_mean_per_bucket_units") == 0)
+        .when(pl.col("demand_mean_per_bucket_units") <= 0)
         .then(
             pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket"))
         )

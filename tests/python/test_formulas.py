@@ -180,6 +180,7 @@ INPUTS = {
 
 
 TYPES = {
+    "demand_max_per_bucket_units": pl.Float64,
     "demand_mean_per_bucket_units": pl.Float64,
     "demand_sd_per_bucket_units": pl.Float64,
     "demand_buckets": pl.Int64,
@@ -238,6 +239,12 @@ def test_method_and_rounding_are_settings(method, rounding, safety_stock, reorde
     assert row["method"] == method
     assert row["safety_stock_units"] == pytest.approx(safety_stock, abs=5e-4)
     assert row["reorder_point_units"] == pytest.approx(reorder_point, abs=5e-4)
+
+
+def test_average_max_needs_a_largest_demand():
+    row = sized(restock.Settings(method="average_max"), demand_max_per_bucket_units=None, demand_source="forecast")
+    assert (row["method"], row["reorder_point_units"]) == ("none", None)
+    assert "largest demand" in row["method_reason"]
 
 
 def test_more_returned_than_sold_is_no_demand():

@@ -127,6 +127,17 @@ def test_a_parent_is_worth_no_more_than_it_knows():
     assert single["planned_sd_days"].null_count() == len(single)
 
 
+def test_an_item_of_two_suppliers_is_no_only_child():
+    """Ten receipts of the item, ten of its main supplier: equal counts of different receipts."""
+    mixed = (
+        orders_of("a", "main", 5, 6, 7, 5, 6, 7)
+        + orders_of("a", "other", 50, 52, 54, 56)
+        + orders_of("b", "main", 5, 6, 7, 6)
+    )
+    found = estimate_lead_times(groups(mixed), LeadTimeSettings())
+    assert at(found, "item", item_id="a")["own_weight"] != at(found, "supplier", supplier_id="main")["own_weight"]
+
+
 def test_the_order_of_the_rows_does_not_matter():
     random = np.random.default_rng(3)
     orders = [

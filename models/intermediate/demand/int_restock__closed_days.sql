@@ -45,15 +45,15 @@ observed as (
     select
         days.location_id,
         days.day_on,
-        days.day_on <= days.last_on as is_inside,
+        -- A closure that was given happened once and tells nothing; a holiday that is learned comes again.
+        event_days.day_on is not null and traded.sales_lines is null as is_given,
+        days.day_on <= days.last_on and (event_days.day_on is null or traded.sales_lines is not null) as tells,
         {{ restock_weekday('days.day_on') }} as weekday_number,
         traded.sales_lines
     from days
     left join traded on days.location_id = traded.location_id and days.day_on = traded.sold_on
     left join {{ ref('int_restock__location_event_days') }} as event_days
         on days.location_id = event_days.location_id and days.day_on = event_days.day_on
-    -- A closure that was given happened once; a holiday that is learned comes again.
-    where event_days.day_on is null or traded.sales_lines is not null
 ),
 
 -- At least 8 of them, 20 lines to be expected, and at most one line in a hundred of these.
@@ -68,7 +68,7 @@ weekdays as (
         and 100e0 * sum(coalesce(sales_lines, 0)) * sum(count(*)) over (partition by location_id)
         <= count(*) * sum(sum(coalesce(sales_lines, 0))) over (partition by location_id) as is_closed
     from observed
-    where is_inside
+    where tells
     group by location_id, weekday_number
 ),
 
@@ -77,7 +77,7 @@ busy as (
     select observed.location_id
     from observed
     inner join weekdays on observed.location_id = weekdays.location_id and observed.weekday_number = weekdays.weekday_number
-    where observed.is_inside and not weekdays.is_closed
+    where observed.tells and not weekdays.is_closed
     group by observed.location_id
     having count(observed.sales_lines) >= 0.9e0 * count(*) and sum(observed.sales_lines) >= 7 * count(*)
 ),
@@ -90,7 +90,7 @@ learned as (
     from observed
     inner join busy on observed.location_id = busy.location_id
     inner join weekdays on observed.location_id = weekdays.location_id and observed.weekday_number = weekdays.weekday_number
-    where observed.sales_lines is null and (weekdays.is_closed or observed.is_inside)
+    where observed.sales_lines is null and (weekdays.is_closed or observed.tells)
 )
 
 {% if calendar == 'given' -%}
@@ -111,5 +111,8 @@ select
 from observed
 left join busy on observed.location_id = busy.location_id
 inner join learned on observed.day_on = learned.day_on and learned.location_id = coalesce(busy.location_id, '')
-where observed.location_id <> '' and observed.sales_lines is null
+where
+    observed.location_id <> ''
+    and observed.sales_lines is null
+    and (learned.closed_because = 'weekday' or not observed.is_given)
 {%- endif %}

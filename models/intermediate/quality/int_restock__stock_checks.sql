@@ -12,7 +12,7 @@ outs as (
 ),
 
 given as (
-    select count(*) > 0 as has_stock_outs from outs
+    select {{ (restock_input_setting('stock_outs').how != 'absent') | lower }} as has_stock_outs
 ),
 
 -- A week or a month shows no day.
