@@ -11,10 +11,13 @@ DOCS = (ROOT / "docs" / "your_data.md").read_text()
 
 
 def contract():
-    """The input contract, read out of its macro."""
-    text = (ROOT / "macros" / "inputs" / "contract.sql").read_text()
-    literal = text[text.index("return(") + len("return(") : text.rindex(")")]
-    return ast.literal_eval(literal.replace("true", "True").replace("false", "False"))
+    """The input contract, read out of its macros."""
+    inputs = {}
+    for part in ("records", "knowledge"):
+        text = (ROOT / "macros" / "inputs" / f"contract_{part}.sql").read_text()
+        literal = text[text.index("return(") + len("return(") : text.rindex(")")]
+        inputs |= ast.literal_eval(literal.replace("true", "True").replace("false", "False"))
+    return inputs
 
 
 def table(heading):
