@@ -1,5 +1,12 @@
--- One row per input, party (location sold at, supplier), item and month with a price, beside the months before it.
+-- One row per input, party (location sold at, supplier), item and month with a price, beside the months before it. As far
+-- back as items are classed: what happened before touches no figure of today.
+{%- set days = var('restock_class_window_days') %}
+
 with
+
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
+),
 
 sold as (
     select
@@ -11,7 +18,8 @@ sold as (
         sum(revenue_amount) as money_amount,
         sum(sales_lines) as line_count
     from {{ ref('int_restock__daily_demand') }}
-    where demand_units > 0 and revenue_amount > 0
+    cross join as_of
+    where demand_units > 0 and revenue_amount > 0 and sold_on > {{ dbt.dateadd('day', -days, 'as_of.as_of_on') }}
     group by location_id, item_id, {{ dbt.date_trunc('month', 'sold_on') }}
 ),
 
