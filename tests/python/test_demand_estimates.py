@@ -133,6 +133,17 @@ def test_a_day_that_was_in_stock_for_a_moment_tells_nothing():
     assert figures["left_out_units"] == sold[20] + sold[30]
 
 
+def test_what_the_location_and_the_item_lack_adds_up():
+    """A week with two of five days closed and one and a half other days without stock was open and in stock for 0.3 of it."""
+    week = {"location_id": ["x"], "bucket_number": [20], "is_trading": [True], "exposure": [0.6]}
+    sold = {day: 6.0 for day in range(60)}
+    found = estimate(
+        pl.DataFrame([row(sold, {20: 0.3})], schema=SCHEMA), Calendar(pl.DataFrame(week), BUCKETS), DemandSettings()
+    )
+    assert found["exposure"].item() == pytest.approx(39.3)
+    assert found["max_units"].item() == pytest.approx(6 / 0.3)
+
+
 def test_a_level_of_nothing_is_dated_by_the_calendar():
     sundays = [day for day in range(BUCKETS) if day % 7 == 1]
     sold = {day: 9.0 + day % 3 for day in range(20, BUCKETS) if day not in sundays}

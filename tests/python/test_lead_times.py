@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from restock.lead_times import LeadTimeSettings, estimate_lead_times
+from restock.lead_times import LeadTimeSettings, _usual_variance, estimate_lead_times
 
 SCHEMA = {
     "rung": pl.String, "item_id": pl.String, "location_id": pl.String, "supplier_id": pl.String, "receipts": pl.Int64,
@@ -125,6 +125,13 @@ def test_a_parent_is_worth_no_more_than_it_knows():
     assert at(two, "supplier", supplier_id="s")["parent_receipts_worth"] == 5
     single = estimate_lead_times(groups(orders_of("a", "s", 9)), LeadTimeSettings())
     assert single["planned_sd_days"].null_count() == len(single)
+
+
+def test_the_usual_variance_is_that_within_the_children_of_a_parent():
+    """(1 x 2 + 3 x 8) / 4 of the first parent; the second is silent; the third knows no less than a day."""
+    n, variance = np.array([2.0, 4, 1, 5]), np.array([2.0, 8, np.nan, 0])
+    usual = _usual_variance(n, variance, np.array([0, 0, 1, 2]), within=5.0)
+    assert usual.tolist() == [6.5, 6.5, 5.0, 1 / 12]
 
 
 def test_an_item_of_two_suppliers_is_no_only_child():
