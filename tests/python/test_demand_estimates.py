@@ -136,7 +136,7 @@ def test_a_day_that_was_in_stock_for_a_moment_tells_nothing():
 def test_what_the_location_and_the_item_lack_adds_up():
     """A week with two of five days closed and one and a half other days without stock was open and in stock for 0.3 of it."""
     week = {"location_id": ["x"], "bucket_number": [20], "is_trading": [True], "exposure": [0.6]}
-    sold = {day: 6.0 for day in range(60)}
+    sold = dict.fromkeys(range(60), 6.0)
     found = estimate(
         pl.DataFrame([row(sold, {20: 0.3})], schema=SCHEMA), Calendar(pl.DataFrame(week), BUCKETS), DemandSettings()
     )
