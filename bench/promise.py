@@ -10,8 +10,10 @@ the reorder point. No mathematics of the package is used.
 Methods: `chosen` is reorder_point_units; `textbook` is reorder_point_normal_units, rounded up to whole units as the chosen one is,
 and `unrounded` the same as computed.
 
-    delivered     share of checks in which demand was not above the stock; +- twice its standard error (item-locations as clusters)
-    one less      the same with one unit less: what lies above the target here is not owed to whole units
+    delivered     share of checks in which demand was not above the stock; +- twice its standard error (item-locations as clusters;
+                  what a whole season does to all items of a day is not in it: see the lines per as-of day)
+    one less      the same with one unit less, of the checks with a stock of a unit or more: what lies above the target here is
+                  not owed to whole units
     covered       share of the units asked for that the stock sufficed for
     loss          price x (target x units short + (1 - target) x units left over), as a ratio to the textbook's
     buffer        price x (stock - expected demand), stock: price x stock; as ratios to the textbook's
@@ -139,7 +141,9 @@ def measured(rows: pl.DataFrame) -> list[dict]:
         each = known.select(
             *KEYS, "price", "units",
             kept=(pl.col("units") <= stock).cast(pl.Float64),
-            kept_less=(pl.col("units") <= stock - 1).cast(pl.Float64),
+            # Nobody can hold less than nothing.
+            kept_less=pl.when(stock > 0).then((pl.col("units") <= stock - 1).cast(pl.Float64)),
+            target_less=pl.when(stock > 0).then(pl.col("target")),
             short=short,
             loss=pl.col("price") * (pl.col("target") * short + (1 - pl.col("target")) * over),
             stock=pl.col("price") * stock,
@@ -155,6 +159,7 @@ def measured(rows: pl.DataFrame) -> list[dict]:
                 "delivered": delivered,
                 "error": 2 * float((apart**2).sum()) ** 0.5 / len(each),
                 "one_less": each["kept_less"].mean(),
+                "target_less": each["target_less"].mean(),
                 "covered": 1 - each["short"].sum() / asked_for if asked_for else None,
                 "loss": each["loss"].sum(),
                 "stock": each["stock"].sum(),
@@ -172,8 +177,8 @@ def verdict(one: dict) -> str:
     """What a class was promised and what it got."""
     if one["delivered"] < one["target"]:
         said = f"below by {100 * (one['target'] - one['delivered']):.1f} points"
-    elif one["one_less"] > one["target"]:
-        said = f"above by {100 * (one['one_less'] - one['target']):.1f} points beyond whole units"
+    elif one["one_less"] is not None and one["one_less"] > one["target_less"]:
+        said = f"above by {100 * (one['one_less'] - one['target_less']):.1f} points beyond whole units"
     else:
         said = "kept within whole units"
     return said + f" (+- {100 * one['error']:.1f})"
@@ -270,8 +275,10 @@ def main() -> None:
             )  # fmt: skip
         future = Future(records, demand)
         days = sorted(records.as_of[: chosen.as_of])
+        # A lead time that is always the same is drawn once.
+        draws = chosen.draws if any((chances > 0).sum() > 1 for chances in records.lead_times.values()) else 1
         rows = pl.concat(
-            checks(records, future, day, published(records, folder / "build", day, chosen.settings), chosen.draws)
+            checks(records, future, day, published(records, folder / "build", day, chosen.settings), draws)
             for day in days
         )
     rows = rows.with_columns(as_of=pl.col("as_of").cast(pl.String))
@@ -279,7 +286,7 @@ def main() -> None:
         (rows.write_parquet if chosen.csv.suffix == ".parquet" else rows.write_csv)(chosen.csv)
 
     print(
-        f"{chosen.dataset}: {len(days)} as-of days, {chosen.draws} lead times each; settings {json.dumps(chosen.settings)}\n"
+        f"{chosen.dataset}: {len(days)} as-of days, lead times each: {draws}; settings {json.dumps(chosen.settings)}\n"
     )
     classes = grouped(rows, "abc_class")
     shown(classes, "class")

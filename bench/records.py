@@ -289,7 +289,7 @@ def weekly_stores(folder: Path) -> Records:
             "starts_at": [start + timedelta(int(day)) for day in first],
             "ends_at": [start + timedelta(int(day)) for day in end],
         }
-    ).unique(["item_id", "location_id", "starts_at"], maintain_order=True).write_parquet(folder / "stock_outs.parquet")
+    ).write_parquet(folder / "stock_outs.parquet")
     pl.DataFrame({"item_id": items}).with_columns(
         planned_lead_time_days=pl.lit(14), review_period_days=pl.lit(7), service_level=pl.lit(0.833)
     ).write_parquet(folder / "items.parquet")
