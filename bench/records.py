@@ -1,0 +1,382 @@
+"""Records to check the promise of service on: one real set and three made up, with the demand that came afterwards.
+
+Every function writes the files that a user would have into a folder and says how they are mapped. What the package cannot
+see stands beside them: the true demand (also of days without stock) and the distribution that lead times are drawn from.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import polars as pl
+from scipy.signal import lfilter
+from scipy.stats import gamma
+
+
+@dataclass(frozen=True)
+class Records:
+    """One data set: the settings of a user, and what the future brought."""
+
+    settings: dict
+    places: pl.DataFrame  # item_id, location_id, unit_price (null: none), supplier_id
+    lead_times: dict[str, np.ndarray]  # of a supplier: the chance of 0, 1, 2 ... buckets
+    as_of: list[date]
+    demand: pl.DataFrame | None = None  # item_id, location_id, sold_on, units; none: as the package counts it
+    last_day: date | None = None  # of demand as the package counts it
+    bucket: str = "day"
+    review: int = 0  # buckets
+
+
+def named(prefix: str, count: int) -> list[str]:
+    return [f"{prefix}{number:04d}" for number in range(1, count + 1)]
+
+
+def autoregressive(rng: np.random.Generator, phi: np.ndarray, sd: np.ndarray, length: int) -> np.ndarray:
+    """Factors of mean 1, one row per series: a first-order autoregression of their logs with deviation sd."""
+    rows = []
+    for one_phi, one_sd in zip(phi, sd, strict=True):
+        shocks = rng.normal(size=length + 100) * one_sd * np.sqrt(1 - one_phi**2)
+        rows.append(lfilter([1.0], [1.0, -one_phi], shocks)[100:] - one_sd**2 / 2)
+    return np.exp(np.array(rows))
+
+
+def counts(rng: np.random.Generator, mean: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Negative binomial counts: variance = mean + mean^2 / size."""
+    size = np.broadcast_to(size, mean.shape)
+    return rng.negative_binomial(size, size / (size + np.maximum(mean, 1e-9)))
+
+
+def long(values: np.ndarray, places: pl.DataFrame, days: list[date], name: str = "units") -> pl.DataFrame:
+    """The values above 0 of a matrix with one row per place and one column per day."""
+    row, column = np.nonzero(values)
+    return pl.DataFrame(
+        {
+            "item_id": places["item_id"].gather(row),
+            "location_id": places["location_id"].gather(row),
+            "sold_on": pl.Series(days, dtype=pl.Date).gather(column),
+            name: values[row, column].astype(float),
+        }
+    )
+
+
+def receipts(places: pl.DataFrame, ordered: np.ndarray, received: np.ndarray, start: date) -> pl.DataFrame:
+    """Delivery lines: one row per place of days since start."""
+    row = np.repeat(np.arange(len(places)), ordered.shape[1])
+    day = pl.duration(days=pl.col("ordered")), pl.duration(days=pl.col("received"))
+    return pl.DataFrame(
+        {
+            "supplier_id": places["supplier_id"].gather(row),
+            "item_id": places["item_id"].gather(row),
+            "location_id": places["location_id"].gather(row),
+            "ordered": ordered.ravel(),
+            "received": received.ravel(),
+        }
+    ).select(
+        "supplier_id", "item_id", "location_id",
+        ordered_on=pl.lit(start) + day[0],
+        received_on=pl.lit(start) + day[1],
+        quantity_ordered=pl.lit(100.0),
+        quantity_received=pl.lit(100.0),
+    )  # fmt: skip
+
+
+def month_after(day: date, months: int) -> date:
+    """The first day of the month so many months later."""
+    number = day.year * 12 + day.month - 1 + months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def online_retail(folder: Path, data: Path) -> Records:
+    """A year of a gift wholesaler, its customers in the United Kingdom; receipts are made up.
+
+    Kept are products (codes that begin with five digits; upper and lower case are the same) and lines with a price.
+    Lead times: a gamma distribution of mean 12 and deviation 3 days, an order of every item about every 13 days.
+    """
+    rng = np.random.default_rng(1)
+    sales = data / "online_retail" / "sales.parquet"
+    where = "location = 'United Kingdom' and unit_price > 0 and regexp_matches(sku, '^[0-9]{5}')"
+    places = duckdb.sql(
+        f"""
+        select upper(sku) as item_id, 'United Kingdom' as location_id,
+            sum(quantity * unit_price) / sum(quantity) as unit_price
+        from '{sales}' where {where} and quantity > 0 group by all order by all
+        """
+    ).pl()
+    suppliers = named("V", 25)
+    places = places.with_columns(supplier_id=pl.Series(rng.choice(suppliers, len(places))))
+    chances = np.diff(gamma(16, scale=12 / 16).cdf(np.concatenate([[0], np.arange(61) + 0.5])))
+    chances /= chances.sum()
+    start = date(2010, 12, 1)
+    rounds = 27
+    ordered = np.arange(rounds)[None, :] * 13 + rng.integers(0, 13, (len(places), rounds)) + 1
+    took = rng.choice(len(chances), ordered.shape, p=chances)
+    receipts(places, ordered, ordered + took, start).write_parquet(folder / "deliveries.parquet")
+    return Records(
+        settings={
+            "restock_inputs": {
+                "sales": {
+                    "file": str(sales),
+                    "where": where,
+                    "columns": {
+                        "item_id": "upper(sku)", "sold_on": "date", "location_id": "location",
+                        "is_cancelled": "is_cancellation",
+                    },
+                },
+                "deliveries": {"file": str(folder / "deliveries.parquet")},
+            },
+        },
+        places=places,
+        lead_times=dict.fromkeys(suppliers, chances),
+        as_of=[
+            date(2011, 6, 20), date(2011, 8, 1), date(2011, 9, 12), date(2011, 10, 24),
+            date(2011, 7, 11), date(2011, 8, 22), date(2011, 10, 3), date(2011, 11, 3),
+        ],
+        last_day=date(2011, 12, 9),
+    )  # fmt: skip
+
+
+def grocery(folder: Path) -> Records:
+    """A daily grocery chain: 300 items in 5 stores over two years.
+
+    Weekends, a slow trend, a mild season, unflagged promotions of the whole chain, changes of level, new and delisted
+    items, a level that wanders from day to day, counts more widely spread than Poisson, empty shelves (listed), and one
+    store that is closed on Sundays. Orders are placed every day; deliveries take 2 to 7 days.
+    """
+    rng = np.random.default_rng(2)
+    items, stores = named("G", 300), named("S", 5)
+    start, last = date(2024, 1, 1), date(2026, 1, 31)
+    length = (last - start).days + 1
+    days = [start + timedelta(number) for number in range(length)]
+    count = len(items) * len(stores)
+    item, store = np.divmod(np.arange(count), len(stores))
+    time = np.arange(length)
+    weekday = np.array([day.weekday() for day in days])
+
+    category = rng.integers(0, 12, len(items))
+    price = np.round(np.exp(rng.normal(1.0, 0.7, len(items))), 2)
+    base = np.exp(rng.normal(np.log(2.2), 1.3, len(items)) - 0.25 * np.log(price))[item]
+    base *= np.array([1.6, 1.2, 1.0, 0.75, 0.6])[store] * np.exp(rng.normal(0, 0.35, count))
+    base = np.clip(base, 0.1, 60)
+
+    week = np.array([0.85, 0.82, 0.88, 0.95, 1.2, 1.4, 0.9]) * np.exp(rng.normal(0, 0.1, (12, 7)))
+    week = (week / week.mean(axis=1, keepdims=True))[category[item]]
+    closed = (store == 4)[:, None] & (weekday == 6)[None, :]
+    season = 1 + (
+        rng.uniform(0, 0.25, 12)[:, None] * np.cos(2 * np.pi * (time / 365.25 - rng.uniform(0, 1, 12)[:, None]))
+    )
+    trend = np.exp(rng.normal(0, 0.15, count)[:, None] * (time - length / 2) / 365)
+    level = base[:, None] * week[:, weekday] * season[category[item]] * trend
+    level *= autoregressive(rng, rng.uniform(0.85, 0.98, count), rng.uniform(0.1, 0.35, count), length)
+
+    lifted = np.zeros((len(items), length))
+    for one in np.flatnonzero(rng.random(len(items)) < 0.4):
+        for first in rng.choice(length - 3, rng.poisson(10), replace=False):
+            lifted[one, first : first + 3] = rng.uniform(1, 3)
+    level *= 1 + lifted[item] * rng.uniform(0.8, 1.1, count)[:, None]
+    for one in np.flatnonzero(rng.random(count) < 0.15):
+        level[one, rng.integers(90, length - 30) :] *= rng.choice([0.4, 0.6, 1.6, 2.2])
+    for one in np.flatnonzero(rng.random(len(items)) < 0.10):
+        level[item == one, : rng.integers(120, 640)] = 0
+    for one in np.flatnonzero(rng.random(len(items)) < 0.06):
+        level[item == one, rng.integers(300, 720) :] = 0
+    level[closed] = 0
+    demand = counts(rng, level, np.exp(rng.normal(np.log(6), 0.8, count))[:, None])
+    demand[level == 0] = 0
+
+    # A shelf is empty for one to five days, more often while an item is on promotion.
+    begins = rng.random((count, length)) < 0.006 * np.where(lifted[item] > 0, 5, 1)
+    row, column = np.nonzero(begins)
+    until = np.minimum(column + rng.integers(0, 5, len(row)), length - 1)
+    empty = np.zeros((count, length), dtype=bool)
+    for one, first, end in zip(row, column, until, strict=True):
+        empty[one, first : end + 1] = True
+
+    suppliers = named("V", 12)
+    places = pl.DataFrame(
+        {
+            "item_id": [items[one] for one in item],
+            "location_id": [stores[one] for one in store],
+            "unit_price": price[item],
+            "supplier_id": [suppliers[one] for one in category[item]],
+        }
+    )
+    usual = np.array([0, 0, 0.42, 0.26, 0.14, 0.08, 0.06, 0.04])
+    lead_times = {one: np.concatenate([[0, 0], rng.dirichlet(usual[2:] * 25)]) for one in suppliers}
+    rounds = length // 11
+    ordered = np.arange(rounds)[None, :] * 11 + rng.integers(0, 11, (count, rounds))
+    took = np.stack([rng.choice(8, rounds, p=lead_times[one]) for one in places["supplier_id"]])
+
+    sold = long(np.where(empty, 0, demand), places, days)
+    sold.join(places, on=["item_id", "location_id"]).select(
+        "item_id", "location_id", "sold_on", "unit_price", quantity="units"
+    ).write_parquet(folder / "sales.parquet")
+    receipts(places, ordered, ordered + took, start).write_parquet(folder / "deliveries.parquet")
+    pl.DataFrame(
+        {
+            "item_id": places["item_id"].gather(row),
+            "location_id": places["location_id"].gather(row),
+            "starts_at": pl.Series(days, dtype=pl.Date).gather(column),
+            "ends_at": pl.Series(days, dtype=pl.Date).gather(until),
+        }
+    ).write_parquet(folder / "stock_outs.parquet")
+    return Records(
+        settings={
+            "restock_review_period_days": 1,
+            "restock_inputs": {
+                name: {"file": str(folder / f"{name}.parquet")} for name in ("sales", "deliveries", "stock_outs")
+            },
+        },
+        places=places,
+        lead_times=lead_times,
+        as_of=[
+            date(2025, 3, 10), date(2025, 6, 5), date(2025, 9, 13), date(2025, 11, 25),
+            date(2025, 1, 29), date(2025, 4, 27), date(2025, 7, 25), date(2025, 10, 14),
+        ],
+        demand=long(demand, places, days),
+        review=1,
+    )  # fmt: skip
+
+
+def weekly_stores(folder: Path) -> Records:
+    """Weekly totals of 30 products in 20 stores over three years: two weeks of lead time and one of review.
+
+    The season of a category is the same in all stores. Weeks in which the shelf became empty are listed with the days;
+    their totals hold what was sold until then. No prices; the target is the same everywhere.
+    """
+    rng = np.random.default_rng(3)
+    items, stores = named("P", 30), named("W", 20)
+    start, weeks = date(2021, 4, 12), 170
+    days = [start + timedelta(7 * number) for number in range(weeks)]
+    count = len(items) * len(stores)
+    item, store = np.divmod(np.arange(count), len(stores))
+    time = np.arange(weeks)
+
+    category = rng.integers(0, 6, len(items))
+    base = np.exp(rng.normal(np.log(2.5), 0.8, len(items)))[item] * np.exp(rng.normal(0, 0.6, len(stores)))[store]
+    base = np.clip(base * np.exp(rng.normal(0, 0.3, count)), 0.5, 15)
+    season = np.exp(
+        rng.uniform(0.1, 0.6, 6)[:, None] * np.cos(2 * np.pi * (time * 7 / 365.25 - rng.uniform(0, 1, 6)[:, None]))
+    )
+    season /= season.mean(axis=1, keepdims=True)
+    trend = np.exp((rng.normal(-0.03, 0.15, len(items))[item] + rng.normal(0, 0.1, count))[:, None] * (time - 85) / 52)
+    level = base[:, None] * season[category[item]] * trend
+    level *= autoregressive(rng, rng.uniform(0.6, 0.95, count), rng.uniform(0.1, 0.4, count), weeks)
+    for one in np.flatnonzero(rng.random(count) < 0.12):
+        level[one, : rng.integers(10, 100)] = 0
+    demand = counts(rng, level, np.exp(rng.normal(np.log(4), 0.7, count))[:, None])
+    demand[level == 0] = 0
+
+    # The shelf empties on some day of a week and is filled on some day of the same or a later one.
+    begins = rng.random((count, weeks)) < rng.beta(1, 25, count)[:, None]
+    in_stock = np.ones((count, weeks * 7), dtype=bool)
+    row, column = np.nonzero(begins)
+    first = column * 7 + rng.integers(0, 7, len(row))
+    end = np.minimum(first + rng.geometric(1 / 9, len(row)) - 1, weeks * 7 - 1)
+    for one, begin, until in zip(row, first, end, strict=True):
+        in_stock[one, begin : until + 1] = False
+    sold = rng.binomial(demand, in_stock.reshape(count, weeks, 7).mean(axis=2))
+
+    places = pl.DataFrame(
+        {"item_id": [items[one] for one in item], "location_id": [stores[one] for one in store]}
+    ).with_columns(unit_price=pl.lit(None, dtype=pl.Float64), supplier_id=pl.lit("all"))
+    long(sold, places, days, "quantity").write_parquet(folder / "sales.parquet")
+    pl.DataFrame(
+        {
+            "item_id": places["item_id"].gather(row),
+            "location_id": places["location_id"].gather(row),
+            "starts_at": [start + timedelta(int(day)) for day in first],
+            "ends_at": [start + timedelta(int(day)) for day in end],
+        }
+    ).write_parquet(folder / "stock_outs.parquet")
+    pl.DataFrame({"item_id": items}).with_columns(
+        planned_lead_time_days=pl.lit(14), review_period_days=pl.lit(7), service_level=pl.lit(0.833)
+    ).write_parquet(folder / "items.parquet")
+    return Records(
+        settings={
+            "restock_demand_bucket": "week",
+            "restock_inputs": {
+                "sales": {"file": str(folder / "sales.parquet")},
+                "deliveries": {"none": True},
+                "stock_outs": {"file": str(folder / "stock_outs.parquet")},
+                "items": {"file": str(folder / "items.parquet")},
+            },
+        },
+        places=places,
+        lead_times={"all": np.array([0.0, 0.0, 1.0])},
+        as_of=[start + timedelta(7 * number - 1) for number in (118, 131, 144, 157, 112, 124, 137, 150)],
+        demand=long(demand, places, days),
+        bucket="week",
+        review=1,
+    )
+
+
+def monthly_parts(folder: Path) -> Records:
+    """Monthly totals of 1,500 spare parts over 51 months: most are asked for in one month of ten to four.
+
+    The chance of a demand wanders, and falls away for parts of machines that leave the field. Sizes are 1 to 3 for most
+    parts and lumpy for others. Lead times are one to three whole months, with few receipts of each part.
+    """
+    rng = np.random.default_rng(4)
+    items = named("R", 1500)
+    count, start, months = len(items), date(2021, 1, 1), 51
+    days = [month_after(start, number) for number in range(months)]
+    time = np.arange(months)
+
+    share = np.where(rng.random(count) < 0.8, rng.uniform(0.08, 0.27, count), rng.uniform(0.25, 0.8, count))
+    rate = -np.log1p(-share)[:, None] * autoregressive(
+        rng, rng.uniform(0.6, 0.95, count), rng.uniform(0.2, 0.7, count), months
+    )
+    ends = np.where(rng.random(count) < 0.25, rng.integers(6, months, count), months)
+    rate *= np.exp(-np.maximum(time - ends[:, None], 0) * rng.uniform(0.03, 0.3, count)[:, None])
+    begins = np.where(rng.random(count) < 0.1, rng.integers(6, 40, count), 0)
+    rate *= time >= begins[:, None]
+    orders = rng.poisson(rate)
+    demand = np.zeros((count, months), dtype=int)
+    lumpy = rng.random(count) < 0.25
+    usual = rng.choice([1, 1.3, 1.8, 2.5], count)
+    for one, month in zip(*np.nonzero(orders), strict=True):
+        sizes = rng.geometric(1 / usual[one], orders[one, month])
+        if lumpy[one]:
+            sizes = np.ceil(usual[one] * np.exp(rng.normal(0.5, 0.9, orders[one, month])))
+        demand[one, month] = sizes.sum()
+
+    suppliers = named("V", 20)
+    price = np.round(np.exp(rng.normal(3.3, 1.2, count)), 2)
+    places = pl.DataFrame(
+        {
+            "item_id": items,
+            "location_id": "all",
+            "unit_price": price,
+            "supplier_id": rng.choice(suppliers, count),
+        }
+    ).with_columns(unit_price=pl.when(pl.Series(rng.random(count) < 0.5)).then("unit_price"))
+    lead_times = {
+        one: np.concatenate([[0], rng.dirichlet(usual)])
+        for one, usual in zip(suppliers, rng.choice([[6, 3, 1], [3, 5, 2], [9, 1, 2]], 20), strict=True)
+    }
+    # An order at the end of a month arrives at the end of a later one, before the as-of day or after it.
+    rounds = 8
+    ordered = np.arange(rounds)[None, :] * 6 + rng.integers(1, 7, (count, rounds))
+    took = np.stack([rng.choice(4, rounds, p=lead_times[one]) for one in places["supplier_id"]])
+    ends_of = np.array([(month_after(start, number) - start).days - 1 for number in range(months + 4)])
+    receipts(places, ends_of[ordered], ends_of[ordered + took], start).write_parquet(folder / "deliveries.parquet")
+    long(demand, places, days, "quantity").write_parquet(folder / "sales.parquet")
+    places.select("item_id", "unit_price", "supplier_id").write_parquet(folder / "items.parquet")
+    return Records(
+        settings={
+            "restock_demand_bucket": "month",
+            "restock_inputs": {
+                name: {"file": str(folder / f"{name}.parquet")} for name in ("sales", "deliveries", "items")
+            },
+        },
+        places=places,
+        lead_times=lead_times,
+        as_of=[month_after(start, number) - timedelta(1) for number in (36, 40, 44, 48, 30, 38, 42, 46)],
+        demand=long(demand, places, days),
+        bucket="month",
+    )
+
+
+MADE_UP = {"grocery": grocery, "weekly_stores": weekly_stores, "monthly_parts": monthly_parts}
