@@ -31,12 +31,13 @@ def expected_undershoot(size_mean: Numbers, size_variance: Numbers) -> FloatArra
 def expected_whole_undershoot(size_mean: Numbers, size_variance: Numbers) -> FloatArray:
     """The same where order lines and reorder point are whole units: E[X^2] / (2 E[X]) - 1/2; single pieces have none.
 
-    Stock that is exactly at the reorder point has no undershoot, which takes half a unit off. Units as above.
+    Stock that is exactly at the reorder point has no undershoot, which takes half a unit off. Units as above; never below
+    0, also where no whole numbers have the given variance.
 
     >>> expected_whole_undershoot([1, 4], [0, 9])
     array([0.   , 2.625])
     """
-    return expected_undershoot(size_mean, size_variance) - 0.5
+    return np.asarray(np.maximum(expected_undershoot(size_mean, size_variance) - 0.5, 0.0))[()]
 
 
 def undershoot_variance(size_mean: Numbers, size_variance: Numbers) -> FloatArray:
