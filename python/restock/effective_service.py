@@ -94,8 +94,8 @@ def order_up_to_service(
     """What one gets who fills stock up to S at every look, ordering at least the minimum and whole multiples.
 
     Without both: fill rate 1 - [loss_(D+X)(S) - loss_D(S)] / E[X], X being one step; cycle service P(D + X <= S) over the
-    looks at which there is something to order. With a multiple position is anywhere from S to S + multiple. All this is
-    exact. A minimum counts like a multiple as far as a step is likely to stay within it.
+    looks at which there is something to order. With a multiple position is anywhere from S to S + multiple, and the fill
+    rate is that of a fixed quantity. A minimum counts like a multiple as far as a step is likely to stay within it.
 
     order_up_to: S, units. minimum_order_quantity, order_multiple: units, NaN is none. Fill rates are NaN where nothing is
     taken. Raises ValueError as `order_quantity` does.
