@@ -4,6 +4,21 @@ Every function takes numbers or NumPy arrays of one shape (or shapes that broadc
 shape. A missing figure is NaN and makes the result NaN. Days are calendar days, units are units of stock.
 """
 
+from restock.economics import (
+    cost_of_next_point,
+    economic_service_level,
+    implied_shortage_cost,
+    is_absurd_target,
+    newsvendor_level,
+    shortage_cost_over_price,
+)
+from restock.effective_service import (
+    DemandInSteps,
+    EffectiveService,
+    fixed_quantity_service,
+    minimum_maximum_service,
+    order_up_to_service,
+)
 from restock.estimation_error import predictive_t_factor
 from restock.lead_time_demand import (
     demand_variance,
@@ -13,6 +28,7 @@ from restock.lead_time_demand import (
     mean_error_variance,
     protection_demand_sd,
 )
+from restock.orders import economic_order_quantity, order_quantity
 from restock.rounding import round_up
 from restock.safety_stock import (
     average_max_reorder_point,
@@ -26,20 +42,33 @@ from restock.sizing import Settings, size
 __version__ = "0.1.0"
 
 __all__ = [
+    "DemandInSteps",
+    "EffectiveService",
     "Settings",
     "average_max_reorder_point",
     "average_max_safety_stock",
+    "cost_of_next_point",
     "cycle_service_level",
     "demand_variance",
+    "economic_order_quantity",
+    "economic_service_level",
     "expected_demand",
+    "fixed_quantity_service",
+    "implied_shortage_cost",
+    "is_absurd_target",
     "lead_time_share_of_variance",
     "lead_time_variance",
     "mean_error_variance",
+    "minimum_maximum_service",
+    "newsvendor_level",
     "normal_reorder_point",
     "normal_safety_stock",
+    "order_quantity",
+    "order_up_to_service",
     "predictive_t_factor",
     "protection_demand_sd",
     "round_up",
     "service_factor",
+    "shortage_cost_over_price",
     "size",
 ]

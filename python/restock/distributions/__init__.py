@@ -39,7 +39,12 @@ from restock.distributions.negative_binomial import NEGATIVE_BINOMIAL
 from restock.distributions.normal import NORMAL
 from restock.distributions.order_counts import OrderCounts, daily_orders, poisson_orders
 from restock.distributions.poisson import POISSON
-from restock.distributions.undershoot import expected_undershoot, expected_whole_undershoot
+from restock.distributions.undershoot import (
+    expected_undershoot,
+    expected_whole_undershoot,
+    undershoot_variance,
+    whole_undershoot_variance,
+)
 
 __all__ = [
     "COUNT",
@@ -75,5 +80,7 @@ __all__ = [
     "periodic_review_fill_rate",
     "poisson_orders",
     "reorder_point_for_fill_rate",
+    "undershoot_variance",
     "variance_with_estimated_mean",
+    "whole_undershoot_variance",
 ]

@@ -1,0 +1,156 @@
+"""docs/formulas.md says what the functions say: every figure of its worked examples is computed anew here."""
+
+import re
+
+import numpy as np
+import pytest
+import restock
+from conftest import ROOT
+from restock.distributions import (
+    COUNT,
+    GAMMA,
+    NORMAL,
+    POISSON,
+    DailyDemand,
+    OrderSizes,
+    compound_cdf,
+    compound_loss,
+    compound_quantile,
+    continuous_review_fill_rate,
+    cumulated_cdf,
+    cumulated_demand,
+    cumulated_loss,
+    daily_orders,
+    expected_undershoot,
+    expected_whole_undershoot,
+    family_losses,
+    mixture_cdf,
+    mixture_moments,
+    mixture_quantile,
+    order_up_to_for_fill_rate,
+    periodic_review_fill_rate,
+    poisson_orders,
+    reorder_point_for_fill_rate,
+    undershoot_variance,
+    variance_with_estimated_mean,
+)
+from restock.kaplan_meier import Survival
+
+PARTS = ["**What it is.**", "**Formula.**", "**Worked example.**", "**When not to use it.**"]
+DOCUMENT = (ROOT / "docs" / "formulas.md").read_text()
+BLOCKS = {block.split("\n", 1)[0]: block for block in DOCUMENT.split("\n## ")[1:]}
+
+TENS = OrderSizes([0], [10], [1.0])
+HUMPS = (
+    Survival(np.array([0, 0]), np.array([2.0, 10.0]), np.array([0.8, 0.2]), np.array([5])),
+    DailyDemand(100, 20),
+    1,
+)
+SUMS = cumulated_demand([0, 0], [4, 1], [4, 8], 1, [6], 2)
+NORMAL_100 = family_losses(NORMAL, 100, 900)
+NORMAL_50 = family_losses(NORMAL, 50, 11.4**2)
+WEEK = [family_losses(NORMAL, 20 * days, 36 * days) for days in (8, 7)]
+DAILY_LOOK = restock.DemandInSteps(NORMAL, 140, 252, 20, 36)
+IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
+
+
+def both(found):
+    return [100 * found.cycle_service_level, 100 * found.fill_rate]
+
+
+def fixed(quantity, step=0.0):
+    return both(restock.fixed_quantity_service(120, quantity, restock.DemandInSteps(NORMAL, 100, 900, step, 0)))
+
+
+# The bold figures of each worked example, in their order, and how they are written.
+FIGURES = {
+    "Gamma lead-time demand": [
+        ("{:.1f}", [GAMMA.quantile(0.95, 100, 3600), NORMAL.quantile(0.95, 100, 3600)]),
+        ("{:.1f}", 100 * GAMMA.cdf(NORMAL.quantile(0.95, 100, 3600), 100, 3600)),
+        ("{:.3f}", GAMMA.loss(4, 6, 18)),
+    ],
+    "Poisson and negative binomial": [
+        ("{:.1f}", 100 * POISSON.cdf([7, 8], 4.2, 0)),
+        ("{:.0f}", COUNT.quantile(0.95, 4.2, 4.2)),
+        ("{:.1f}", 100 * COUNT.cdf([21, 22], 12, 30)),
+        ("{:.0f}", COUNT.quantile(0.95, 12, 30)),
+    ],
+    "Compound Poisson": [
+        ("{:.1f}", 100 * compound_cdf(16.0, poisson_orders(0.5), TENS, 1)),
+        ("{:.1f}", 100 * compound_cdf(16.0, daily_orders(0.1, 5), TENS, 1)),
+        ("{:.0f}", compound_quantile(0.95, poisson_orders(0.5), TENS, 1)),
+        ("{:.3f}", compound_loss(10.0, poisson_orders(0.5), TENS, 1)),
+    ],
+    "Mixture over lead times": [
+        ("{:,.0f}", mixture_moments(*HUMPS)),
+        ("{:.1f}", NORMAL.quantile(0.95, 360, 103840)),
+        ("{:.1f}", 100 * mixture_cdf(NORMAL.quantile(0.95, 360, 103840), *HUMPS, NORMAL)),
+        ("{:,.1f}", mixture_quantile(0.95, *HUMPS, NORMAL)),
+    ],
+    "Cumulated demand": [
+        ("{:.0f}", SUMS.mean),
+        ("{:.1f}", SUMS.variance),
+        ("{:.1f}", 2 * cumulated_demand([0, 0], [4, 1], [4, 8], 1, [6], 1).variance),
+        ("{:.0f}", 100 * cumulated_cdf(4, SUMS)),
+        ("{:.1f}", cumulated_loss(4, SUMS)),
+    ],
+    "Estimation error": [
+        ("{:,.1f}", variance_with_estimated_mean(8, 10, [12, 365])),
+        ("{:.3f}", restock.predictive_t_factor(0.95, 12, 10)),
+        ("{:.1f}", restock.predictive_t_factor(0.95, 12, 10) * restock.service_factor(0.95) * 8 * 10**0.5),
+        ("{:.1f}", restock.service_factor(0.95) * 8 * 10**0.5),
+    ],
+    "Fill rate of a fixed order quantity": [
+        ("{:.3f}", NORMAL.loss([120, 170], 100, 900)),
+        ("{:.1f}", 100 * continuous_review_fill_rate(120, 50, NORMAL_100)),
+        ("{:.1f}", reorder_point_for_fill_rate(0.99, 200, NORMAL_50)),
+        ("{:.1f}", 100 * NORMAL.cdf(reorder_point_for_fill_rate(0.99, 200, NORMAL_50), 50, 11.4**2)),
+    ],
+    "Fill rate under periodic review": [
+        ("{:.3f}", [losses.of_all(np.array([188.0]))[0] for losses in WEEK]),
+        ("{:.1f}", 100 * periodic_review_fill_rate(188, 20, *WEEK)),
+        ("{:.1f}", 100 * NORMAL.cdf(188, 160, 288)),
+        ("{:.1f}", order_up_to_for_fill_rate(0.98, 20, *WEEK)),
+    ],
+    "Economic order quantity": [
+        ("{:.0f}", restock.economic_order_quantity(15000, 16, 12, 0.25)),
+        ("{:.0f}", restock.order_quantity([400, 30], [0, 100], 12)),
+    ],
+    "Undershoot": [
+        ("{:.3f}", [expected_undershoot(4, 9), expected_whole_undershoot(4, 9)]),
+        ("{:.0f}", [expected_whole_undershoot(1, 0), undershoot_variance(12, 0)]),
+    ],
+    "Effective service": [
+        ("{:.1f}", [*fixed(50), *fixed(50, step=20), *fixed(restock.order_quantity(50, 150, np.nan))]),
+        ("{:.1f}", both(restock.order_up_to_service(188, DAILY_LOOK))),
+        ("{:.1f}", both(restock.order_up_to_service(188, DAILY_LOOK, order_multiple=100))),
+    ],
+    "Economic service level and implied cost of a stock-out": [
+        ("{:.4f}", restock.economic_service_level(5, 290, 20, 1500)),
+        ("{:.1f}", NORMAL.quantile(restock.economic_service_level(5, 290, 20, 1500), 500, 100**2)),
+        ("{:.2f}", IMPLIED),
+        ("{:.0f}", restock.implied_shortage_cost(0.99, 15, 1200, 1200)),
+        ("{:.2f}", [restock.implied_shortage_cost(0.88, 15, 1, 250), restock.newsvendor_level(18, 7)]),
+        ("{:.0f}", restock.cost_of_next_point([0.9, 0.95, 0.98], lambda a: NORMAL.quantile(a, 480, 15168), 15)),
+    ],
+}
+
+
+@pytest.mark.parametrize("block", FIGURES)
+def test_the_figures_of_a_worked_example_are_what_the_functions_give(block):
+    example = BLOCKS[block].split(PARTS[2])[1].split(PARTS[3])[0]
+    expected = [form.format(figure) for form, figures in FIGURES[block] for figure in np.ravel(figures)]
+    assert re.findall(r"\*\*([\d.,]+)\*\*", example) == expected
+
+
+@pytest.mark.parametrize("block", BLOCKS)
+def test_a_block_has_four_parts_and_stands_in_the_contents(block):
+    places = [BLOCKS[block].find(part) for part in PARTS]
+    assert -1 not in places and places == sorted(places)
+    anchor = re.sub(r"[^a-z0-9 -]", "", block.lower()).replace(" ", "-")
+    assert f"](#{anchor})" in DOCUMENT.split("\n## ")[0]
+
+
+def test_what_is_called_absurd_is_found_absurd():
+    cost = restock.implied_shortage_cost([0.99, 0.88, 0.97], 15, [1200, 1, 100], [1200, 250, 1200])
+    assert restock.is_absurd_target(restock.shortage_cost_over_price(cost, 100)).tolist() == [True, True, False]
