@@ -21,12 +21,16 @@ from restock.safety_stock import (
     normal_safety_stock,
 )
 from restock.service import cycle_service_level, service_factor
+from restock.simulation import Costs, Policy, SimulationResult, simulate
 from restock.sizing import Settings, size
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Costs",
+    "Policy",
     "Settings",
+    "SimulationResult",
     "average_max_reorder_point",
     "average_max_safety_stock",
     "cycle_service_level",
@@ -41,5 +45,6 @@ __all__ = [
     "protection_demand_sd",
     "round_up",
     "service_factor",
+    "simulate",
     "size",
 ]
