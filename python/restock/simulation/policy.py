@@ -1,6 +1,7 @@
 """When an order is due, and how much is ordered."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -68,11 +69,21 @@ class Rules:
             None if self.multiple is None else self.multiple[items],
         )
 
+    @cached_property
+    def any_fixed(self) -> bool:
+        return not np.isnan(self.quantity).all()
+
+    @cached_property
+    def any_up_to(self) -> bool:
+        return not np.isnan(self.up_to).all()
+
     def order(self, items: IntArray, position: FloatArray) -> FloatArray:
         """How much is ordered of the items that are due, at their positions. Units."""
-        up_to, quantity = self.up_to[items], self.quantity[items]
-        fixed = (np.floor((self.due_at[items] - position) / quantity) + 1) * quantity
-        units = np.where(np.isnan(up_to), fixed, up_to - position)
+        units = self.up_to[items] - position
+        if self.any_fixed:
+            quantity = self.quantity[items]
+            fixed = (np.floor((self.due_at[items] - position) / quantity) + 1) * quantity
+            units = np.where(np.isnan(units), fixed, units) if self.any_up_to else fixed
         if self.minimum is not None:
             units = np.maximum(units, self.minimum[items])
         if self.multiple is not None:

@@ -70,14 +70,14 @@ def simulate(
         raise ValueError(f"batch_items must be at least 1, but is {batch_items}")
     rules = as_rules(policy, count)
     keys = _as_keys(draw_keys, count)
-    arrivals = as_lead_times(lead_times, seed, keys)
+    arrivals = as_lead_times(lead_times, seed, keys, days)
     prices = as_prices(costs or Costs(), count)
     stock = rules.full if starting_stock is None else known_an_item("starting_stock", starting_stock, count, minimum=0)
 
     parts = []
     for begin in range(0, count, batch_items):
         items = slice(begin, min(begin + batch_items, count))
-        shelves = Shelves(rules.part(items), arrivals.part(items), stock[items], days, waits=unmet == "backorder")
+        shelves = Shelves(rules.part(items), arrivals.part(items), stock[items], waits=unmet == "backorder")
         _replay(shelves, units[items], begin, warm_up_days)
         parts.append(shelves.counted())
     counted = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -92,7 +92,7 @@ class SimulationResult:
         >>> demand = [[4, 4, 4, 4], [1, 1, 1, 1]]
         >>> total = simulate(demand, Policy(reorder_point=3, order_quantity=4), 1).total()
         >>> total["demand_units"], total["served_units"], total["fill_rate"]
-        (20.0, 16.0, 0.8)
+        (20.0, 15.0, 0.75)
         """
         # Items are kept side by side, so their days are not added up.
         sums = {field.name: getattr(self, field.name).sum(keepdims=True) for field in fields(self)}

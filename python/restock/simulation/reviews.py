@@ -40,7 +40,7 @@ class Calendar:
         if self.is_the_same_for_all:
             since = day - int(self.reviews.first[0])
             return since >= 0 and since % int(self.reviews.period[0]) == 0
-        looked_at = self.coming == day
+        looked_at: BoolArray = self.coming == day
         items = looked_at.nonzero()[0]
         self.coming[items] += self.reviews.period[items]
         return looked_at

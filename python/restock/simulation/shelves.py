@@ -11,23 +11,24 @@ from restock.simulation.tally import Tally
 class Shelves:
     """The stock of a batch of items, and what happened to it since the last `forget`.
 
-    Every day: `receive`, `serve`, `review`. A whole array is touched only by what happens to every item every day;
-    receipts, orders and stock-outs are rare, and only their items are.
+    Every day: `receive`, `serve`, `review`. To add a whole array is quicker than to find the few items that something
+    happened to; only those that order are looked for.
     """
 
-    def __init__(self, rules: Rules, lead_times: LeadTimes, stock: FloatArray, days: int, *, waits: bool) -> None:
+    def __init__(self, rules: Rules, lead_times: LeadTimes, stock: FloatArray, *, waits: bool) -> None:
         count = stock.size
         self.rules, self.lead_times, self.waits = rules, lead_times, waits
         self.calendar = rules.reviews.calendar()
         # On hand less what waits; and that with what is on order.
         self.stock, self.position = stock.copy(), stock.copy()
-        # Orders on their way: one row a day of arrival, used again when its day is over. Those that would come after
-        # the last day wait in rows that are never reached.
-        self.rows = min(lead_times.longest(), days) + 2
-        self.due = np.zeros((self.rows, count), dtype=np.bool_)
+        # Orders on their way: one row a day of arrival, used again when its day is over.
+        self.rows = lead_times.longest() + 2
         self.coming = np.zeros((self.rows, count))
+        # Where each row begins in `coming`, twice over, so that a day and a lead time later never runs out of it.
+        self._rows = np.arange(2 * self.rows) % self.rows * count
         self.was_short = np.zeros(count, dtype=np.bool_)
-        self._short, self._low = np.empty(count, dtype=np.bool_), np.empty(count, dtype=np.bool_)
+        # Room to work in.
+        self._flags, self._below = np.empty(count, dtype=np.bool_), np.empty(count)
         self.forget()
 
     def forget(self) -> None:
@@ -40,37 +41,32 @@ class Shelves:
 
     def receive(self, day: int) -> None:
         """Orders arrive in the morning; each morning with a receipt ends a cycle."""
-        due, coming = self.due[day % self.rows], self.coming[day % self.rows]
-        items = due.nonzero()[0]
-        if not items.size:
-            return
-        units = coming[items]
-        coming[items] = 0.0
-        self.stock[items] += units
-        self.received[items] += units
+        arrives = self.coming[day % self.rows]
+        due = np.greater(arrives, 0.0, out=self._flags)
+        self.stock += arrives
+        self.received += arrives
+        arrives.fill(0.0)
         self.cycles.add(due)
         self.short_cycles.add(due & self.was_short)
         np.greater(self.was_short, due, out=self.was_short)
-        due.fill(False)
 
     def serve(self, demand: FloatArray) -> None:
         """Demand takes what is there; the rest waits or goes elsewhere."""
         self.stock -= demand
         self.position -= demand
         self.demand += demand
-        short = np.less(self.stock, 0.0, out=self._short)
-        items = short.nonzero()[0]
-        if items.size:
-            missing = -self.stock[items]
+        short = np.less(self.stock, 0.0, out=self._flags)
+        if short.any():
+            below = np.minimum(self.stock, 0.0, out=self._below)
             if self.waits:
-                self.backorder_days[items] += missing
-                missing = np.minimum(missing, demand[items])
+                self.backorder_days -= below
                 # What waits from yesterday is no demand of today.
-                short[items] = missing > 0
+                np.maximum(below, -demand, out=below)
+                np.less(below, 0.0, out=short)
             else:
-                self.stock[items] = 0.0
-                self.position[items] += missing
-            self.unmet[items] += missing
+                self.stock -= below
+                self.position -= below
+            self.unmet -= below
             self.short_days.add(short)
             self.was_short |= short
         self.stock_days += self.stock
@@ -80,7 +76,7 @@ class Shelves:
         looked_at = self.calendar.today(day)
         if looked_at is False:
             return
-        low = np.less_equal(self.position, self.rules.due_at, out=self._low)
+        low = np.less_equal(self.position, self.rules.due_at, out=self._flags)
         if looked_at is not True:
             low &= looked_at
         items = low.nonzero()[0]
@@ -90,10 +86,8 @@ class Shelves:
         self.position[items] += units
         self.ordered[items] += units
         self.orders.add(low)
-        wait = np.minimum(self.lead_times.of_orders(items, day), self.rows - 2)
-        row = (day + 1 + wait) % self.rows
-        self.due[row, items] = True
-        self.coming[row, items] += units
+        rows_from_tomorrow = self._rows[(day + 1) % self.rows :]
+        self.coming.ravel()[rows_from_tomorrow[self.lead_times.of_orders(items, day)] + items] += units
 
     def counted(self) -> dict[str, FloatArray]:
         """What happened since the last `forget`, by the names of `SimulationResult`."""
