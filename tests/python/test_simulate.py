@@ -257,7 +257,7 @@ def test_numbers_of_any_kind_are_demand():
 def agrees(fill_rate, theory):
     """Within Monte-Carlo error of independent shelves."""
     assert fill_rate.mean() == pytest.approx(theory, abs=4 * fill_rate.std() / fill_rate.size**0.5)
-    assert 4 * fill_rate.std() / fill_rate.size**0.5 < 0.004
+    assert 4 * fill_rate.std() / fill_rate.size**0.5 < 0.006
 
 
 @pytest.mark.parametrize(("point", "quantity", "lead"), [(5, 6, 20), (3, 1, 12), (9, 30, 34)])
