@@ -16,6 +16,7 @@ from restock.distributions import (
     periodic_review_fill_rate,
 )
 from restock.kaplan_meier import Survival, kaplan_meier
+from restock.simulation.lead_times import as_lead_times
 
 # By hand: (s, Q) = (5, 8), two days of lead time, 10 pieces on the first morning.
 #
@@ -235,17 +236,40 @@ def test_no_result_depends_on_the_items_beside_it():
     rng = np.random.default_rng(8)
     demand = rng.gamma(0.4, 3.0, (300, 50))
     period = rng.integers(0, 5, 300)
+    days = rng.choice(20, (300, 3))
+    days.sort(axis=1)
     policy = Policy(rng.uniform(5, 9, 300), rng.uniform(3, 15, 300), review_period_days=period)
-    whole = simulate(demand, policy, WAITS, seed=2)
+
+    def waits(items):
+        count = len(days[items])
+        return Survival(
+            np.repeat(np.arange(count), 3), days[items].ravel(), np.tile([0.3, 0.5, 0.2], count), np.ones(count)
+        )
+
+    whole = simulate(demand, policy, waits(slice(None)), seed=2)
     for size in (1, 7, 299):
-        assert_same(whole, simulate(demand, policy, WAITS, seed=2, batch_items=size))
-    assert_same(whole, simulate(np.asfortranarray(demand), policy, WAITS, seed=2))
+        assert_same(whole, simulate(demand, policy, waits(slice(None)), seed=2, batch_items=size))
+    assert_same(whole, simulate(np.asfortranarray(demand), policy, waits(slice(None)), seed=2))
     some = slice(120, 180)
     cut = Policy(policy.reorder_point[some], policy.order_quantity[some], review_period_days=period[some])
-    part = simulate(
-        demand[some], cut, shares([(1, 0.3), (4, 0.5), (11, 0.2)], 60), seed=2, draw_keys=np.arange(120, 180)
-    )
+    part = simulate(demand[some], cut, waits(some), seed=2, draw_keys=np.arange(120, 180))
     assert_same(part, type(whole)(**{name: getattr(whole, name)[some] for name in whole.__dataclass_fields__}))
+
+
+def test_more_days_than_a_byte_counts():
+    result = simulate(np.full((1, 700), 2), Policy(order_up_to=1), 0)
+    found = (result.orders[0], result.cycles[0], result.cycles_without_stock_out[0], result.stock_out_days[0])
+    assert found == (700, 699, 0, 700)
+
+
+def test_an_order_that_never_arrives_takes_no_room():
+    for never in (10**12, shares([(10**12, 1)])):
+        assert simulate(np.ones((1, 5)), Policy(order_up_to=2), never).served_units[0] == 2
+
+
+def test_shares_that_miss_1_by_their_rounding_leave_no_draw_without_lead_time():
+    drawn = as_lead_times(shares([(1, 0.5), (4, 0.5 - 5e-10)], 2), 0, np.arange(2), 30)
+    assert drawn.limits.tolist() == [2**39, 2**40] * 2
 
 
 def test_numbers_of_any_kind_are_demand():
@@ -325,6 +349,7 @@ ONES = np.ones((2, 4))
     [
         (lambda: simulate([[1, 2], [3, np.nan]], Policy(1, 1), 0), "demand must be .* that of item 1 on day 1 is nan"),
         (lambda: simulate([[1, -2]], Policy(1, 1), 0), r"that of item 0 on day 1 is -2\.0"),
+        (lambda: simulate([[1], [-2]], Policy(1, 1), 0, batch_items=1), "that of item 1 on day 0 is"),
         (lambda: simulate([[np.inf, 1]], Policy(1, 1), 0), "that of item 0 on day 0 is inf"),
         (lambda: simulate([1, 2], Policy(1, 1), 0), r"its shape is \(2,\)"),
         (lambda: simulate([["a"]], Policy(1, 1), 0), "demand must be numbers"),

@@ -38,8 +38,7 @@ class Calendar:
     def today(self, day: int) -> bool | BoolArray:
         """Which items are looked at today: True for all of them, False for none."""
         if self.is_the_same_for_all:
-            since = day - int(self.reviews.first[0])
-            return since >= 0 and since % int(self.reviews.period[0]) == 0
+            return (day - int(self.reviews.first[0])) % int(self.reviews.period[0]) == 0
         looked_at: BoolArray = self.coming == day
         items = looked_at.nonzero()[0]
         self.coming[items] += self.reviews.period[items]
