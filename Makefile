@@ -10,7 +10,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench effects demo-data lock clean
+.PHONY: help build test lint docs bench effects simulator demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -56,6 +56,9 @@ bench: $(VENV)/.build-stamp  ## 10 million sales lines against one plain DuckDB 
 
 effects: $(VENV)/.test-stamp  ## what each refinement changes on real records: make effects DATA=folder
 	@$(VENV)/bin/python bench/effects.py $(DATA)
+
+simulator: $(VENV)/.build-stamp  ## how fast policies are replayed: make simulator [STOCKPYL=python that has stockpyl]
+	@$(VENV)/bin/python bench/simulator.py $(STOCKPYL)
 
 demo-data: $(VENV)/.build-stamp  ## write the demo seeds anew
 	@$(VENV)/bin/python seeds/demo/generate.py

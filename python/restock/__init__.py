@@ -37,14 +37,18 @@ from restock.safety_stock import (
     normal_safety_stock,
 )
 from restock.service import cycle_service_level, service_factor
+from restock.simulation import Costs, Policy, SimulationResult, simulate
 from restock.sizing import Settings, size
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Costs",
     "DemandInSteps",
     "EffectiveService",
+    "Policy",
     "Settings",
+    "SimulationResult",
     "average_max_reorder_point",
     "average_max_safety_stock",
     "cost_of_next_point",
@@ -70,5 +74,6 @@ __all__ = [
     "round_up",
     "service_factor",
     "shortage_cost_over_price",
+    "simulate",
     "size",
 ]
