@@ -1,0 +1,89 @@
+"""The backtest as a table: what each method would have promised on each past day, and what came of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from restock.learning.groups import Groups
+from restock.learning.lessons import SCHEMA, write_down
+from restock.learning.walk import Checked, Checks, Walk
+from restock.methods.lead_shapes import read_shapes
+from restock.methods.seen import read_seen
+
+CHECKS = {
+    "item_id": pl.String,
+    "location_id": pl.String,
+    "origin_number": pl.Int64,
+    "cycle_service_level": pl.Float64,
+    "asked_level": pl.Float64,
+    "stock_units": pl.Float64,
+    "outcome_units": pl.Float64,
+    "unit_price": pl.Float64,
+    "is_chosen": pl.Boolean,
+}
+
+
+@dataclass(frozen=True)
+class BacktestSettings:
+    """What the user chose. bucket: day, week or month. calibrate: whether levels are corrected by past outcomes."""
+
+    bucket: str = "day"
+    calibrate: bool = True
+
+
+def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: BacktestSettings) -> pl.DataFrame:
+    """Walk over the past days and return every check of every method, and what was learned by today.
+
+    rows: one row per item, location and day (`int_restock__walk_inputs`), today among them. lead_times: distributions of
+    groups of receipts as seen from each day (`origin_number`, `lead_time_group_id`, `distribution_days`,
+    `distribution_shares`). Returns rows of kind `check`, `pooled`, `law`, `curve` and `choice`.
+    """
+    rows = rows.sort("origin_number", "item_id", "location_id")
+    shape, shapes = shape_rows(rows, lead_times)
+    outcome = rows["outcome_units"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    number = rows["bucket_number"].to_numpy().astype(np.int64)
+    longest = np.maximum(rows["longest_buckets"].fill_null(0).to_numpy(), rows["outcome_buckets"].fill_null(0).to_numpy())
+    checks = Checks(
+        rows["origin_number"].to_numpy().astype(np.int64),
+        number,
+        number - np.ceil(longest).astype(np.int64),
+        outcome,
+        rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        rows["unit_price"].to_numpy().astype(np.float64),
+    )
+    known = ~np.isnan(checks.target)
+    groups = Groups(rows["abc_class"].fill_null("C"), rows["demand_pattern"])
+    checks = Checks(checks.origin, checks.at, checks.ended, np.where(known, outcome, np.nan), checks.target, checks.price)
+    walk = Walk(read_seen(rows, shape, settings.bucket), checks, groups, shapes, calibrate=settings.calibrate)
+    found = [pl.DataFrame(schema={"kind": pl.String, **CHECKS, **SCHEMA})]
+    for _, taught, checked in walk.steps():
+        found += [_as_rows(rows, one) for one in checked if one.rows.size]
+    found.append(write_down(taught))
+    return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
+
+
+def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[np.ndarray, "object"]:
+    """Which distribution of lead times each row uses, -1 for none, and the distributions."""
+    keys = ["origin_number", "lead_time_group_id"]
+    table = lead_times.drop_nulls("distribution_days").sort(keys)
+    numbered = table.select(keys).with_row_index("shape")
+    found = rows.select("origin_number", lead_time_group_id="lead_time_shape_group_id").join(
+        numbered, on=keys, how="left", maintain_order="left"
+    )
+    shapes = read_shapes(table["distribution_days"], table["distribution_shares"])
+    return found["shape"].cast(pl.Int64).fill_null(-1).to_numpy(), shapes
+
+
+def _as_rows(rows: pl.DataFrame, checked: Checked) -> pl.DataFrame:
+    part = rows[checked.rows.tolist()]
+    return part.select("item_id", "location_id", "origin_number", "abc_class", "demand_pattern", "unit_price").with_columns(
+        pl.lit("check").alias("kind"),
+        pl.lit(checked.method).alias("method"),
+        pl.lit(checked.source).alias("learned_from"),
+        part["cycle_service_level"].cast(pl.Float64),
+        pl.Series("asked_level", checked.asked),
+        pl.Series("stock_units", checked.stock),
+        part["outcome_units"].cast(pl.Float64),
+        pl.Series("is_chosen", checked.is_chosen),
+    )

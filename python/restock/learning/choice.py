@@ -1,0 +1,50 @@
+"""Which method a group is sized with: the one whose past figures cost least and kept what was promised."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from restock.arrays import FloatArray
+
+# A promise counts as broken if what was delivered is so many standard errors below it: one chance in forty if it was kept.
+ERRORS = 2.0
+
+
+@dataclass(frozen=True)
+class Record:
+    """What came of a method's past figures in a group. One entry a past day: loss, checks covered, checks, target summed."""
+
+    loss: FloatArray
+    covered: FloatArray
+    checks: FloatArray
+    wanted: FloatArray
+
+    @property
+    def shortfall(self) -> float:
+        """By how much less than promised was delivered, beyond two standard errors between days; 0 if kept."""
+        total = self.checks.sum()
+        if not total > 0:
+            return np.inf
+        gap = self.covered - self.wanted
+        mean = gap.sum() / total
+        days = len(gap)
+        error = np.sqrt(((gap - self.checks * mean) ** 2).sum() * days / max(days - 1, 1)) / total
+        return float(max(-(mean + ERRORS * error), 0.0))
+
+
+def choose(records: dict[str, Record], standing: str) -> str:
+    """The method to size with: the standing one, unless another is cheaper by more than two standard errors between days.
+
+    records: of methods over the same checks and days. Only methods that kept their promise are asked, or if none did, those
+    that missed it least. The standing method keeps its place as long as it keeps its promise and nothing is clearly better:
+    a figure that changes with every build is of no use to a planner.
+    """
+    least = min(record.shortfall for record in records.values())
+    kept = {name: record for name, record in records.items() if record.shortfall <= least}
+    best = min(kept, key=lambda name: (kept[name].loss.sum(), name))
+    if standing not in kept or best == standing:
+        return best
+    saved = kept[standing].loss - kept[best].loss
+    days = len(saved)
+    error = np.sqrt(((saved - saved.mean()) ** 2).sum() * days / max(days - 1, 1))
+    return best if saved.sum() > ERRORS * error else standing

@@ -1,0 +1,92 @@
+"""What past outcomes teach about the next one: how fast to forget, and by how much demand strays from what was expected.
+
+One law for all items of a group. A single item has too few outcomes to tell; a thousand items together tell well.
+
+mean     M = sum over j of w_j x_j, with x_j what each way of looking at the past (last days, weeks, the whole window)
+         would expect over the period; the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
+variance V = a u + b M + c M^2, with u the variance that the item's own history suggests, b what buyers do by chance (Poisson),
+         c what changes from period to period for everybody; a, b and c at least 0.
+
+Both are least squares weighed by 1 / V and 1 / V^2, in turn (Davidian and Carroll 1987, variance function estimation), with
+an error counting at most as five deviations, so that one project order does not widen every item.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import nnls
+
+from restock.arrays import FloatArray
+
+ROUNDS = 6
+# An error beyond so many deviations counts as that many; the same as for one-off orders.
+FARTHEST = 5.0
+# Outcomes that a coefficient needs.
+OUTCOMES_A_COEFFICIENT = 20
+# Demand that cannot be told from none.
+LEAST_MEAN = 1e-3
+
+
+@dataclass(frozen=True)
+class Law:
+    """weights: of each way of looking at the past. spread: a, b and c. outcomes: how many it was learned from."""
+
+    weights: FloatArray
+    spread: FloatArray
+    outcomes: int
+
+    def mean(self, expected: FloatArray) -> FloatArray:
+        """Demand to expect, units. expected: items x ways of looking at the past, units over the period."""
+        return np.maximum(_weighed(expected, self.weights), LEAST_MEAN)
+
+    def variance(self, mean: FloatArray, history: FloatArray) -> FloatArray:
+        """Its variance, units squared; at least that of half as many buyers by chance. history: u."""
+        return np.maximum(_weighed(_features(mean, history), self.spread), 0.5 * mean)
+
+
+def learn(expected: FloatArray, history: FloatArray, outcome: FloatArray) -> Law | None:
+    """The law that past outcomes follow; None where they are too few for it.
+
+    expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
+    outcome: units that were really demanded.
+    """
+    count, ways = expected.shape
+    if count < OUTCOMES_A_COEFFICIENT * (ways + 3) or outcome.sum() <= 0:
+        return None
+    mean = np.maximum(expected.mean(axis=1), LEAST_MEAN)
+    variance = mean + history
+    weights, spread = np.zeros(ways), np.zeros(3)
+    for _ in range(ROUNDS):
+        weights = _least_squares(expected, outcome, np.sqrt(variance))
+        mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
+        squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
+        spread = _least_squares(_features(mean, history), squares, variance)
+        variance = np.maximum(_weighed(_features(mean, history), spread), 0.5 * mean)
+    return Law(weights, spread, count)
+
+
+def _features(mean: FloatArray, history: FloatArray) -> FloatArray:
+    return np.stack([history, mean, mean**2], axis=1)
+
+
+def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) -> FloatArray:
+    """Coefficients of at least 0; through the normal equations, which are as small as there are features."""
+    scaled = features / scale[:, None]
+    gram = np.empty((features.shape[1],) * 2)
+    right = np.empty(features.shape[1])
+    # Sums one by one: a matrix product would round by how many threads it is given.
+    for i in range(len(gram)):
+        right[i] = (scaled[:, i] * (wanted / scale)).sum()
+        for j in range(i + 1):
+            gram[i, j] = gram[j, i] = (scaled[:, i] * scaled[:, j]).sum()
+    size = np.sqrt(np.where(np.diag(gram) > 0, np.diag(gram), 1.0))
+    ridge = np.eye(len(gram)) * 1e-9
+    root = np.linalg.cholesky(gram / size[:, None] / size + ridge)
+    return np.asarray(nnls(root.T, np.linalg.solve(root, right / size))[0]) / size
+
+
+def _weighed(features: FloatArray, weights: FloatArray) -> FloatArray:
+    total = np.zeros(len(features))
+    for column, weight in enumerate(weights):
+        total += weight * features[:, column]
+    return total

@@ -1,0 +1,91 @@
+"""The shapes of lead times that orders were seen to have, so that a row can use one at its own mean and spread."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
+from restock.distributions.mixture import MixtureParts
+from restock.methods.history import lead_time_part
+from restock.methods.seen import Seen
+
+# Lead times that are kept apart; more are put together with their neighbours, at their common mean.
+MOST_NODES = 8
+# Beyond these a distribution is too skewed, or too often far from its middle, for mean and deviation to stand for it.
+SKEWED = 1.0
+
+
+@dataclass(frozen=True)
+class LeadShapes:
+    """One entry a shape: deviations from the mean in standard deviations, and the share of orders of each (shapes x nodes).
+
+    skewness: third moment over the cubed deviation, 0 for a fixed lead time.
+    """
+
+    deviations: FloatArray
+    shares: FloatArray
+    skewness: FloatArray
+
+    @property
+    def is_skewed(self) -> FloatArray:
+        return np.asarray(np.abs(self.skewness) > SKEWED)
+
+
+def read_shapes(days: pl.Series, shares: pl.Series) -> LeadShapes:
+    """Distributions given as lists of days, ascending, and of shares that add up to 1."""
+    count = len(days)
+    deviations, kept = np.zeros((count, MOST_NODES)), np.zeros((count, MOST_NODES))
+    skewness = np.zeros(count)
+    for row, (one, other) in enumerate(zip(days.to_list(), shares.to_list(), strict=True)):
+        if not one:
+            continue
+        at, share = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
+        mean = (at * share).sum()
+        sd = np.sqrt(max((share * (at - mean) ** 2).sum(), 0.0))
+        if sd > 0:
+            skewness[row] = (share * ((at - mean) / sd) ** 3).sum()
+        nodes, weights = _merged(at, share)
+        deviations[row, : nodes.size] = (nodes - mean) / sd if sd > 0 else 0.0
+        kept[row, : nodes.size] = weights
+        # What merging took off the spread is put back, so that a shape has mean 0 and deviation 1.
+        left = np.sqrt((kept[row] * deviations[row] ** 2).sum())
+        if left > 0:
+            deviations[row] /= left
+    return LeadShapes(deviations, kept, skewness)
+
+
+def _merged(days: FloatArray, shares: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """At most `MOST_NODES` lead times, each standing for an equal part of the orders as far as days allow."""
+    if days.size <= MOST_NODES:
+        return days, shares
+    middle = np.cumsum(shares) - shares / 2
+    bins = np.minimum((middle * MOST_NODES).astype(np.int64), MOST_NODES - 1)
+    weight = np.bincount(bins, shares, minlength=MOST_NODES)
+    centre = np.bincount(bins, shares * days, minlength=MOST_NODES)
+    used = weight > 0
+    return centre[used] / weight[used], weight[used]
+
+
+def mixture_of(seen: Seen, mean: FloatArray, variance: FloatArray, shapes: LeadShapes) -> MixtureParts:
+    """Demand over each lead time of each row: the rows' own mean and spread of lead times in the shape that was seen.
+
+    mean, variance: of demand over the whole period, lead times included. A row without a shape has one lead time.
+    """
+    has = seen.shape >= 0
+    at = np.where(has, seen.shape, 0)
+    shares = np.where(has[:, None], shapes.shares[at] if len(shapes.shares) else 0.0, 0.0)
+    shares[~has, 0] = 1.0
+    off = np.where(has[:, None], shapes.deviations[at] if len(shapes.deviations) else 0.0, 0.0)
+    lead = np.maximum(seen.lead[:, None] + off * seen.lead_sd[:, None], 0.0)
+    usual = (shares * lead).sum(axis=1)
+    # A lead time below nothing counts as none; the others then make up for it.
+    lead *= np.where(usual > 0, seen.lead / np.where(usual > 0, usual, 1.0), 1.0)[:, None]
+    part = (lead + seen.review[:, None]) / np.where(seen.period > 0, seen.period, 1.0)[:, None]
+    part[seen.period == 0] = 1.0
+    without = np.maximum(variance - lead_time_part(seen, mean), np.where(seen.is_whole, mean, 0.05 * variance))
+    present: IntArray = np.flatnonzero(shares.ravel() > 0)
+    rows = present // shares.shape[1]
+    share = part.ravel()[present]
+    return MixtureParts(rows, shares.ravel()[present], mean[rows] * share, without[rows] * share)

@@ -1,0 +1,111 @@
+"""The methods by name: for whom each is meant, and how it sees demand over the period."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+import numpy as np
+
+from restock.arrays import FloatArray
+from restock.distributions.gamma import GAMMA
+from restock.distributions.normal import NORMAL
+from restock.learning.law import Law
+from restock.methods.history import Pooled, history_variance, lead_time_part
+from restock.methods.lead_shapes import LeadShapes, mixture_of
+from restock.methods.orders import Orders
+from restock.methods.runs import Runs
+from restock.methods.seen import Seen
+from restock.methods.shapes import Mixture, Moments, Shape
+from restock.ragged import BoolArray
+
+Method = Literal[
+    "normal",
+    "gamma",
+    "negative_binomial",
+    "lead_time_mixture",
+    "compound_poisson",
+    "empirical",
+    "learned",
+    "learned_mixture",
+]
+METHODS: tuple[Method, ...] = get_args(Method)
+# Receipts from which on their distribution says more than its mean and deviation.
+ENOUGH_RECEIPTS = 10
+# Sales from which on their sizes say something.
+ENOUGH_SALES = 5
+# Steps of stock that the recursion over orders may take: mean orders x their largest size.
+MOST_UNITS = 400.0
+# Periods without overlap that a quantile of sums needs; the largest of so many is about their 95 % quantile.
+ENOUGH_PERIODS = 20
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """What a row is sized with beside its own history: pooled ratio of its group, and the law of its class, if any."""
+
+    pooled: Pooled
+    law: Law | None
+
+
+def shape_of(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -> Shape:
+    """Demand over the period of each row as a method sees it."""
+    over = seen.period * seen.trading_share
+    if method == "normal":
+        # The textbook, as it stands: days are independent and the mean is known.
+        variance = seen.variance * over + lead_time_part(seen, seen.mean * over)
+        return Moments(seen.mean * over, variance, seen.is_whole, NORMAL)
+    if method == "compound_poisson":
+        orders = seen.sales / np.maximum(seen.counted, 1.0) * over
+        return Orders(np.nan_to_num(orders), seen.sizes)
+    if method == "empirical":
+        return Runs(seen.run_quantiles)
+    mean, variance = moments_of(method, seen, lessons)
+    if method in ("lead_time_mixture", "learned_mixture"):
+        return Mixture(mixture_of(seen, mean, variance, shapes), seen.is_whole)
+    return Moments(mean, variance, seen.is_whole, GAMMA if method == "gamma" else None)
+
+
+def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray, FloatArray]:
+    """Mean and variance of demand over the period: by the item's own history, or by the law of its class."""
+    history = history_variance(seen, lessons.pooled)
+    if method in ("learned", "learned_mixture"):
+        assert lessons.law is not None
+        mean = lessons.law.mean(seen.expected)
+        return mean, lessons.law.variance(mean, np.nan_to_num(history))
+    mean = seen.mean * seen.period * seen.trading_share
+    # A history without a sale has nothing to vary.
+    return mean, np.where(mean > 0, history, 0.0)
+
+
+def is_meant_for(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -> BoolArray:
+    """Whether a method's assumptions can hold for each row."""
+    history = np.isfinite(seen.mean) & np.isfinite(seen.variance) & np.isfinite(seen.lead) & np.isfinite(seen.lead_sd)
+    has_shape = (seen.shape >= 0) & (seen.lead_sd > 0) & (seen.lead_count >= ENOUGH_RECEIPTS)
+    periods = seen.window / np.maximum(seen.period, 1.0)
+    meant = {
+        "normal": history,
+        "gamma": history,
+        "negative_binomial": history & seen.is_whole,
+        "lead_time_mixture": history & has_shape & _is_skewed(seen, shapes),
+        "compound_poisson": history & seen.is_whole & (seen.sales >= ENOUGH_SALES) & _is_short(seen),
+        "empirical": history & (periods >= ENOUGH_PERIODS) & (seen.runs > 0),
+        "learned": history & (lessons.law is not None),
+        "learned_mixture": history & (lessons.law is not None) & has_shape & _is_skewed(seen, shapes),
+    }
+    found: BoolArray = meant[method]
+    return found
+
+
+def _is_skewed(seen: Seen, shapes: LeadShapes) -> BoolArray:
+    """Whether mean and deviation do not tell how long orders take."""
+    if not len(shapes.skewness):
+        return np.zeros(seen.count, dtype=np.bool_)
+    return np.asarray(shapes.is_skewed[np.maximum(seen.shape, 0)] & (seen.shape >= 0))
+
+
+def _is_short(seen: Seen) -> BoolArray:
+    """Whether sizes are known, and the recursion over orders has few steps."""
+    largest = seen.sizes.list.max().cast(float).fill_null(np.inf).to_numpy()
+    orders = seen.sales / np.maximum(seen.counted, 1.0) * seen.period * seen.trading_share
+    with np.errstate(invalid="ignore"):
+        found: BoolArray = (orders + 3 * np.sqrt(np.maximum(orders, 0.0)) + 1) * largest <= MOST_UNITS
+    return found

@@ -1,0 +1,69 @@
+"""Which method a row is sized with when no past figures tell: by pattern, number of sales, spread and lead times."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from restock.methods.history import history_variance
+from restock.methods.lead_shapes import LeadShapes
+from restock.methods.methods import Lessons, is_meant_for
+from restock.methods.seen import Seen
+from restock.ragged import BoolArray
+
+# Above this a normal curve puts one cycle in a thousand or more below no demand at all: Phi(-1 / 0.3) = 0.0004.
+CV_NORMAL = 0.3
+# Observations from which on mean and deviation are taken to be known.
+ENOUGH_BUCKETS = 30
+# Sizes that differ less than this are all but one size, which a smooth count does not see.
+ONE_SIZE = 0.1
+# Orders that rare: fewer than one in four buckets (average demand interval).
+RARE = 4.0
+
+
+@dataclass(frozen=True)
+class Routed:
+    """methods: one name a row, empty where none can be used. reasons: a sentence part. assumptions_met: see docs."""
+
+    methods: npt.NDArray[np.str_]
+    reasons: npt.NDArray[np.str_]
+    assumptions_met: BoolArray
+
+
+def route(seen: Seen, lessons: Lessons, shapes: LeadShapes) -> Routed:
+    """The method that fits what is known of each row, and why; the first rule that applies."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        mean = seen.mean * seen.period * seen.trading_share
+        cv = np.sqrt(history_variance(seen, lessons.pooled)) / mean
+        skewed = (
+            shapes.is_skewed[np.maximum(seen.shape, 0)] & (seen.shape >= 0) if len(shapes.skewness) else seen.shape < -1
+        )
+        lead_share = (seen.mean * seen.trading_share * seen.lead_sd) ** 2 / (cv * mean) ** 2
+        rules: list[tuple[str, str, npt.NDArray[np.bool_]]] = [
+            (
+                "lead_time_mixture",
+                "lead times are skewed or of two kinds and make up most of the spread",
+                is_meant_for("lead_time_mixture", seen, lessons, shapes) & skewed & (lead_share > 0.5),
+            ),
+            (
+                "compound_poisson",
+                "it sells rarely, and in sizes that are far from single pieces",
+                is_meant_for("compound_poisson", seen, lessons, shapes)
+                & ((seen.interval >= RARE) | (seen.size_cv_squared > 0.49))
+                & (seen.lead_sd <= 0.3 * seen.lead),
+            ),
+            (
+                "negative_binomial",
+                "demand comes in whole units",
+                is_meant_for("negative_binomial", seen, lessons, shapes),
+            ),
+            ("gamma", "demand is skewed", is_meant_for("gamma", seen, lessons, shapes) & ~(cv <= CV_NORMAL)),
+            ("normal", "demand is smooth and plentiful", is_meant_for("normal", seen, lessons, shapes)),
+        ]
+    methods = np.full(seen.count, "", dtype="<U24")
+    reasons = np.full(seen.count, "", dtype="<U96")
+    for method, reason, applies in reversed(rules):
+        methods[applies], reasons[applies] = method, reason
+    met = (seen.counted >= ENOUGH_BUCKETS) & (seen.sales >= 2)
+    met &= (methods != "normal") | (cv <= CV_NORMAL)
+    return Routed(methods, reasons, met)

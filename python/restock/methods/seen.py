@@ -1,0 +1,100 @@
+"""What every method is given about each item and location: the history as figures, and how long the stock must last."""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import polars as pl
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
+from restock.ragged import BoolArray
+
+BUCKET_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One entry a row; units of stock and buckets of demand.
+
+    mean, variance: demand per bucket in which the location trades. expected: units over the period by each way of looking at
+    the past (rows x ways), the last one the plain mean of the window. history_variance: variance of demand over the period
+    by the item's own history, NaN where that shows none. period: lead time and review together. lead_sd: standard deviation
+    of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
+    """
+
+    mean: FloatArray
+    variance: FloatArray
+    maximum: FloatArray
+    expected: FloatArray
+    run_variance: FloatArray
+    runs: FloatArray
+    run_quantiles: FloatArray
+    trading_share: FloatArray
+    counted: FloatArray
+    window: FloatArray
+    sales: FloatArray
+    interval: FloatArray
+    size_cv_squared: FloatArray
+    is_whole: BoolArray
+    lead: FloatArray
+    lead_sd: FloatArray
+    lead_longest: FloatArray
+    lead_count: FloatArray
+    review: FloatArray
+    mean_error: FloatArray
+    shape: IntArray
+    sizes: pl.Series
+
+    @property
+    def period(self) -> FloatArray:
+        return self.lead + self.review
+
+    @property
+    def count(self) -> int:
+        return len(self.mean)
+
+    def only(self, rows: IntArray) -> "Seen":
+        """Some of the rows, in the given order."""
+        return Seen(*(getattr(self, field.name)[rows] for field in fields(self)))
+
+
+def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
+    """The rows of a classed outlook as arrays. shape: row of the lead-time table of each row, -1 for none."""
+
+    def column(name: str, missing: float = np.nan) -> FloatArray:
+        return frame[name].cast(pl.Float64).fill_null(missing).to_numpy().copy()
+
+    def table(name: str) -> FloatArray:
+        width = int(frame[name].list.len().max() or 0) if len(frame) else 0
+        flat = frame[name].explode(empty_as_null=False).cast(pl.Float64).fill_null(np.nan).to_numpy()
+        return flat.reshape(len(frame), width) if width else np.zeros((len(frame), 0))
+
+    days = BUCKET_DAYS[bucket]
+    lead, review = column("lead_time_mean_days") / days, column("review_period_days", 0.0) / days
+    mean, share = column("mean_units"), column("trading_share")
+    over = (lead + review) * share
+    expected = np.concatenate([table("levels"), mean[:, None]], axis=1) * over[:, None]
+    return Seen(
+        mean=mean,
+        variance=column("variance_units"),
+        maximum=column("max_units", 0.0),
+        expected=np.maximum(np.nan_to_num(expected), 0.0),
+        run_variance=column("run_variance_units"),
+        runs=column("runs", 0.0),
+        run_quantiles=table("run_quantiles"),
+        trading_share=share,
+        counted=column("counted_buckets", 0.0),
+        window=column("window_buckets", 0.0),
+        sales=column("sale_buckets", 0.0),
+        interval=column("average_demand_interval"),
+        size_cv_squared=column("size_cv_squared", 0.0),
+        is_whole=frame["is_whole"].fill_null(False).to_numpy(),
+        lead=lead,
+        lead_sd=column("lead_time_sd_days") / days,
+        lead_longest=column("lead_time_max_days") / days,
+        lead_count=column("lead_time_count", 0.0),
+        review=review,
+        mean_error=column("mean_error_units", 0.0) * days,
+        shape=shape,
+        sizes=frame["order_sizes"],
+    )

@@ -1,0 +1,87 @@
+"""A batch of histories as tables of buckets and series, because walking forward needs every bucket in its place.
+
+The rows of a table are buckets, the newest first (bucket 0); the columns are series. A batch is cut so that its tables stay
+small; a whole history of all items is never in memory at once.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import Calendar, IntArray
+from restock.demand.records import BoolArray, Records, read
+from restock.outliers import spike_caps
+
+
+@dataclass(frozen=True)
+class Dense:
+    """units: demand of each bucket. exposure: the share of it that could sell; 0 before the first sale of the series.
+
+    trading: whether the location trades. blocked: the share lost to empty shelves, promotions and closures of the series
+    itself. buckets: how many buckets each series has since its first sale.
+    """
+
+    units: FloatArray
+    exposure: FloatArray
+    trading: FloatArray
+    blocked: FloatArray
+    buckets: IntArray
+    records: Records
+
+    @property
+    def rates(self) -> FloatArray:
+        """Demand per whole bucket; 0 where the bucket does not count."""
+        return np.divide(self.units, self.exposure, out=np.zeros_like(self.units), where=self.exposure > 0)
+
+
+def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
+    """The rows of `int_restock__demand_series` as tables. Units are units of stock."""
+    records = read(batch, calendar)
+    buckets = batch["history_buckets"].to_numpy().astype(np.int64)
+    length = int(buckets.max(initial=1))
+    number = np.arange(length)[:, None]
+    is_there = number < buckets
+
+    def table(series: IntArray, numbers: IntArray, figures: FloatArray) -> FloatArray:
+        filled = np.zeros((length, records.count))
+        filled[numbers, series] = figures
+        return filled
+
+    exposure = np.where(is_there, calendar.exposure[records.location, :length].T, 0.0)
+    trading = np.diff(calendar.trading_within[records.location, : length + 1], axis=1).T * is_there
+    held = records.blocked
+    inside = held.numbers < length
+    blocked = table(held.series[inside], held.numbers[inside], held.left_out[inside])
+    gone = table(held.series[inside], held.numbers[inside], held.is_gone[inside].astype(np.float64)) > 0
+    exposure = np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0))
+    return Dense(table(records.series, records.numbers, records.units), exposure, trading, blocked, buckets, records)
+
+
+def one_off_caps(
+    history: Dense, origins: IntArray, *, deviations: float, ratio: float
+) -> tuple[IntArray, FloatArray, BoolArray]:
+    """The largest size that counts as seen from each origin, for the series that may have a one-off at all.
+
+    A cap is at least `ratio` medians, so a series whose largest size is below `ratio` times its smallest has none. Returns
+    those series, their caps (origins x series) and which of their sizes somebody confirmed as real demand.
+    """
+    records = history.records
+    rate = history.rates[records.numbers, records.series]
+    sold = rate > 0
+    largest, least = np.zeros(records.count), np.full(records.count, np.inf)
+    np.maximum.at(largest, records.series[sold], rate[sold])
+    np.minimum.at(least, records.series[sold], rate[sold])
+    some = np.flatnonzero(largest > ratio * least)
+    place = np.full(records.count, -1)
+    place[some] = np.arange(some.size)
+    caps = np.full((origins.size, some.size), np.inf)
+    for row, origin in enumerate(origins):
+        seen = sold & (place[records.series] >= 0) & (records.numbers >= origin)
+        group = place[records.series[seen]]
+        caps[row] = spike_caps(group, rate[seen], some.size, deviations=deviations, ratio=ratio)
+    confirmed = np.zeros((len(history.units), some.size), dtype=np.bool_)
+    of_some = records.is_confirmed & (place[records.series] >= 0)
+    confirmed[records.numbers[of_some], place[records.series[of_some]]] = True
+    return some, caps, confirmed

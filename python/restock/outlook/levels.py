@@ -1,0 +1,44 @@
+"""Where demand stands, by how fast the past is forgotten: means in which a bucket counts half after 2, 4, 8, ... buckets."""
+
+import numpy as np
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
+
+# With less exposure than this, weighed, there is nothing to see yet.
+NOTHING = 1e-9
+
+
+def half_lives(buckets: int) -> list[int]:
+    """2, 4, 8, ... up to half of the window: from the last few buckets to all but the plain mean of the window.
+
+    >>> half_lives(180)
+    [2, 4, 8, 16, 32, 64]
+    >>> half_lives(12)
+    [2, 4]
+    """
+    return [2**power for power in range(1, 11) if 2**power <= max(buckets / 2, 2)]
+
+
+def levels_at(units: FloatArray, exposure: FloatArray, origins: IntArray, lives: list[int]) -> FloatArray:
+    """Exponentially weighed demand per bucket as seen from each origin: sum w^n x_n / sum w^n e_n, w = 0.5^(1 / half-life).
+
+    Both sums over the buckets that are not newer than the origin, n = 0 the newest of them. units, exposure: buckets x
+    series, the newest first. origins: bucket numbers. lives: buckets. Returns origins x lives x series, units per bucket of
+    full exposure; 0 where nothing has been exposed.
+
+    >>> levels_at(np.array([[3.0], [1.0], [8.0]]), np.ones((3, 1)), np.array([1]), [1])[:, :, 0].round(3)
+    array([[3.333]])
+    """
+    weight = 0.5 ** (1 / np.asarray(lives, dtype=np.float64))[:, None]
+    sums, weights = np.zeros((len(lives), units.shape[1])), np.zeros((len(lives), units.shape[1]))
+    wanted = {int(origin): row for row, origin in enumerate(origins)}
+    levels = np.zeros((len(origins), *sums.shape))
+    for number in range(len(units) - 1, -1, -1):
+        sums *= weight
+        sums += units[number]
+        weights *= weight
+        weights += exposure[number]
+        if number in wanted:
+            levels[wanted[number]] = np.where(weights > NOTHING, sums / np.maximum(weights, NOTHING), 0.0)
+    return levels

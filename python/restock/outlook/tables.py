@@ -1,0 +1,52 @@
+"""Everything about a batch of histories that can be summed, ready to be looked at from any origin."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
+from restock.outlook.levels import levels_at
+from restock.outlook.windows import Summed
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Sums over buckets x series: of units, of the share that could sell, of sales and of squares about `centre`."""
+
+    units: Summed
+    exposure: Summed
+    counted: Summed
+    sales: Summed
+    sizes: Summed
+    squares: Summed
+    size_squares: Summed
+    trading: Summed
+    centre: FloatArray
+    rates: FloatArray
+    levels: FloatArray  # origins x half-lives x series
+
+
+def tables(units: FloatArray, exposure: FloatArray, trading: FloatArray, origins: IntArray, lives: list[int]) -> Tables:
+    """Sum up a batch. units, exposure, trading: buckets x series; what is not exposed does not count."""
+    counted = exposure > 0
+    units = np.where(counted, units, 0.0)
+    rates = np.divide(units, exposure, out=np.zeros_like(units), where=counted)
+    sold = rates > 0
+    # About a middle value the squares keep their digits, however large the level is against the spread.
+    centre = units.sum(axis=0) / np.maximum(exposure.sum(axis=0), 1e-9)
+    off = np.where(counted, exposure * (rates - centre) ** 2, 0.0)
+    size_off = np.where(sold, (rates - centre) ** 2, 0.0)
+    return Tables(
+        Summed(units),
+        Summed(exposure),
+        Summed(counted.astype(np.float64)),
+        Summed(sold.astype(np.float64)),
+        Summed(np.where(sold, rates, 0.0)),
+        Summed(off),
+        Summed(size_off),
+        Summed(trading),
+        centre,
+        rates,
+        levels_at(units, exposure, origins, lives),
+    )
