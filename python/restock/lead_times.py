@@ -33,8 +33,18 @@ class LeadTimeSettings:
     credibility: bool = True
 
 
+def estimate_at_origins(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.DataFrame:
+    """Lead times of every group of `int_restock__lead_times`, those seen from each origin by themselves.
+
+    groups: the rows of `estimate_lead_times` with an `origin_number`. Returns them by origin, today (0) first.
+    """
+    origins = groups["origin_number"].unique().sort()
+    seen = [groups.filter(pl.col("origin_number") == origin) for origin in origins] or [groups]
+    return pl.concat(estimate_lead_times(rows, settings) for rows in seen)
+
+
 def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.DataFrame:
-    """Lead times of every group of `int_restock__lead_times`, with open orders as evidence and few receipts weighed.
+    """Lead times of every group as seen from one day, with open orders as evidence and few receipts weighed.
 
     groups: one row per group, with its rung, keys, plain moments, `sorted_days` and `sorted_open_days`; the supplier of
     an item is its main one. Returns the rows, sorted by their keys, with the columns below behind them. Days; null is
