@@ -67,10 +67,10 @@ one_offs as (
 ),
 
 recently_closed as (
-    select days.*
-    from {{ ref('int_restock__closed_days') }} as days
+    select closed_days.*
+    from {{ ref('int_restock__closed_days') }} as closed_days
     cross join lookback
-    where days.closed_on >= lookback.starts_on
+    where closed_days.closed_on >= lookback.starts_on
 ),
 
 closed as (

@@ -50,23 +50,25 @@ numbered as (
     where lead_time_group_id in (select looked_for.lead_time_group_id from looked_for)
 ),
 
+-- Where all orders are earlier ones, none is passed over.
 counted as (
     select
         looked_for.origin_number,
         looked_for.lead_time_group_id,
         count(*) as orders,
-        count(case when numbered.ordered_on < looked_for.as_of_on then 1 end) as earlier_orders
+        count(case when numbered.ordered_on < looked_for.as_of_on then 1 end) % count(*) as passed_over,
+        max(numbered.ordered_on) >= looked_for.as_of_on as has_later
     from looked_for
     inner join numbered on looked_for.lead_time_group_id = numbered.lead_time_group_id
-    group by looked_for.origin_number, looked_for.lead_time_group_id
+    group by looked_for.origin_number, looked_for.as_of_on, looked_for.lead_time_group_id
 ),
 
 drawn as (
     select
         past.*,
-        counted.orders > counted.earlier_orders as has_later,
-        case when counted.orders > counted.earlier_orders then counted.earlier_orders else 0 end as passed_over,
-        counted.orders - case when counted.orders > counted.earlier_orders then counted.earlier_orders else 0 end as candidates,
+        counted.has_later,
+        counted.passed_over,
+        counted.orders - counted.passed_over as candidates,
         {{ restock_hash("concat(past.item_id, '/', past.location_id, '/', cast(past.origin_number as " ~ dbt.type_string() ~ "))") }}
             as hash_number
     from past
