@@ -17,9 +17,7 @@ traded as (
         sum(demand.sales_lines) as sales_lines
     from {{ ref('int_restock__daily_demand') }} as demand
     cross join lookback
-    where
-        demand.demand_units > 0 and demand.sold_on >= lookback.history_starts_on
-        and '{{ calendar }}' <> 'none'
+    where demand.demand_units > 0 and demand.sold_on >= lookback.history_starts_on and '{{ calendar }}' <> 'none'
     -- sqlfluff does not know grouping sets in its DuckDB dialect.
     group by grouping sets ((demand.location_id, demand.sold_on), (demand.sold_on)) -- noqa: PRS
 ),
@@ -37,9 +35,7 @@ spans as (
 
 days as (
     select
-        spans.location_id,
-        spans.learned_from_on,
-        spans.last_on,
+        spans.*,
         {{ restock_each_day('spans.first_on', 'lookback.as_of_on') }} as day_on
     from spans
     cross join lookback
@@ -47,8 +43,7 @@ days as (
 
 observed as (
     select
-        days.location_id,
-        days.day_on,
+        days.*,
         days.day_on >= days.learned_from_on as is_recent,
         -- A closure that was given happened once and tells nothing; a holiday that is learned comes again.
         event_days.day_on is not null and traded.sales_lines is null as is_given,
@@ -108,8 +103,7 @@ select
     'weekday' as closed_because
 from observed
 where
-    location_id <> ''
-    and sales_lines is null
+    location_id <> '' and sales_lines is null
     and weekday_number in (0 {%- for day in var('restock_closed_weekdays') %}, {{ weekdays.index(day) + 1 }}{% endfor %})
 {%- else -%}
 select
