@@ -66,6 +66,13 @@ one_offs as (
     from {{ ref('restock__one_off_orders') }}
 ),
 
+recently_closed as (
+    select closed_days.*
+    from {{ ref('int_restock__closed_days') }} as closed_days
+    cross join lookback
+    where closed_days.closed_on >= lookback.starts_on
+),
+
 closed as (
     select
         case when closed_because = 'weekday' then 'closed_weekday' else 'closed_day' end as kind,
@@ -79,7 +86,7 @@ closed as (
             when closed_because = 'weekday' then concat('no business on ', cast(count(*) as {{ dbt.type_string() }}), ' of these weekdays')
             else 'no sale on a day of business'
         end as detail
-    from {{ ref('int_restock__closed_days') }}
+    from recently_closed
     group by
         location_id,
         closed_because,

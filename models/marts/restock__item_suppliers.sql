@@ -22,7 +22,8 @@ cross join {{ ref('stg_restock__as_of') }} as as_of
 inner join {{ ref('int_restock__lead_time_estimates') }} as estimates
     on
         estimates.rung = 'item_supplier'
+        and estimates.origin_number = 0
         and suppliers.item_id = estimates.item_id
         and suppliers.supplier_id = estimates.supplier_id
 inner join {{ ref('int_restock__lead_time_estimates') }} as mixture
-    on mixture.rung = 'item' and suppliers.item_id = mixture.item_id
+    on mixture.rung = 'item' and mixture.origin_number = 0 and suppliers.item_id = mixture.item_id

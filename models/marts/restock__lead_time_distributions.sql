@@ -10,7 +10,7 @@ exploded as (
         {{ restock_each_element('distribution_days') }} as lead_time_days,
         {{ restock_each_element('distribution_shares') }} as share_of_orders
     from {{ ref('int_restock__lead_time_estimates') }}
-    where rung in ('item', 'supplier', 'all')
+    where rung in ('item', 'supplier', 'all') and origin_number = 0
 )
 
 select

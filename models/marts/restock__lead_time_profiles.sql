@@ -20,4 +20,4 @@ select
     lead_times.last_received_on
 from {{ ref('int_restock__lead_times') }} as lead_times
 cross join {{ ref('stg_restock__as_of') }} as as_of
-where lead_times.rung = 'item_location_supplier'
+where lead_times.rung = 'item_location_supplier' and lead_times.origin_number = 0

@@ -32,6 +32,9 @@ select
     receipt_groups.last_received_on
 from {{ ref('int_restock__lead_time_estimates') }} as estimates
 inner join {{ ref('int_restock__lead_times') }} as receipt_groups
-    on estimates.supplier_id = receipt_groups.supplier_id and receipt_groups.rung = 'supplier'
+    on
+        estimates.supplier_id = receipt_groups.supplier_id
+        and receipt_groups.rung = 'supplier'
+        and receipt_groups.origin_number = 0
 cross join {{ ref('stg_restock__as_of') }} as as_of
-where estimates.rung = 'supplier'
+where estimates.rung = 'supplier' and estimates.origin_number = 0

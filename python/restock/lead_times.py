@@ -33,12 +33,25 @@ class LeadTimeSettings:
     credibility: bool = True
 
 
-def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.DataFrame:
-    """Lead times of every group of `int_restock__lead_times`, with open orders as evidence and few receipts weighed.
+def estimate_at_origins(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.DataFrame:
+    """Lead times of every group of `int_restock__lead_times`, those seen from each origin by themselves.
+
+    groups: the rows of `estimate_lead_times` with an `origin_number`. Returns them by origin, today (0) first. Outliers
+    and humps are looked for today only; they are null as seen from past days.
+    """
+    today, *past = (
+        groups.filter(pl.col("origin_number") == origin) for origin in sorted({0, *groups["origin_number"]})
+    )
+    estimated = [estimate_lead_times(rows, settings, with_shape=False) for rows in past]
+    return pl.concat([estimate_lead_times(today, settings), *estimated], how="diagonal")
+
+
+def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings, with_shape: bool = True) -> pl.DataFrame:
+    """Lead times of every group as seen from one day, with open orders as evidence and few receipts weighed.
 
     groups: one row per group, with its rung, keys, plain moments, `sorted_days` and `sorted_open_days`; the supplier of
-    an item is its main one. Returns the rows, sorted by their keys, with the columns below behind them. Days; null is
-    unknown.
+    an item is its main one. with_shape: whether outliers and humps are looked for. Returns the rows, sorted by their
+    keys, with the columns below behind them. Days; null is unknown.
     """
     # Sums over suppliers must not depend on the order in which the rows arrive.
     groups = groups.sort("rung", "item_id", "location_id", "supplier_id", nulls_last=True)
@@ -75,7 +88,7 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings) -> pl.
     columns = {**figures, **{f"planned_{name}": values for name, values in planned.items()}, **evidence}
     return groups.drop("sorted_days", "sorted_open_days").with_columns(
         *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in columns.items()),
-        *_shape(groups),
+        *(_shape(groups) if with_shape else ()),
         *_distribution(survival, rows),
     )
 

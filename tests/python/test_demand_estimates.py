@@ -216,3 +216,13 @@ def test_recorded_stock_outs_give_back_the_true_mean():
     error = corrected.std(ddof=1) / 300**0.5
     assert abs(corrected.mean() - truth) < 3 * error
     assert naive.mean() < 0.92 * truth
+
+
+@given(
+    st.dictionaries(ages, st.integers(1, 50), max_size=30), st.dictionaries(ages, shares, max_size=20),
+    st.sets(ages, max_size=15),
+)  # fmt: skip
+def test_what_lies_before_the_lookback_changes_nothing(sold, blocked, closed):
+    recent = [{day: value for day, value in days.items() if day < 45} for days in (sold, blocked)]
+    whole = estimated(row(sold, blocked, window=30, lookback=45), closed=closed)
+    assert whole.equals(estimated(row(*recent, window=30, lookback=45), closed=closed))

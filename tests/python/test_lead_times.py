@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from restock.lead_times import LeadTimeSettings, _usual_variance, estimate_lead_times
+from restock.lead_times import LeadTimeSettings, _usual_variance, estimate_at_origins, estimate_lead_times
 
 SCHEMA = {
     "rung": pl.String, "item_id": pl.String, "location_id": pl.String, "supplier_id": pl.String, "receipts": pl.Int64,
@@ -203,3 +203,17 @@ def test_weighed_lead_times_beat_both_raw_and_pooled_ones_over_a_thousand_suppli
     assert weighed < 0.9 * raw and weighed < 0.5 * error(pooled.mean(), mean)
     spread, own = error(found["planned_sd_days"], sd), error([days.std(ddof=1) for days in draws], sd)
     assert spread < own and spread < error(pooled.std(ddof=1), sd)
+
+
+def test_each_past_day_is_estimated_by_itself():
+    today = groups(orders_of("a", "s", 9, 12, 15, 30) + orders_of("b", "s", 4, 8, waiting=(40,)))
+    past = groups(orders_of("a", "s", 9, 12) + orders_of("b", "s", 4, waiting=(7,)))
+    numbered = [rows.with_columns(origin_number=pl.lit(number)) for number, rows in ((1, past), (0, today))]
+    found = estimate_at_origins(pl.concat(numbered), LeadTimeSettings())
+    shape = ["outliers", "is_two_humped", "quick_mean_days", "slow_mean_days", "slow_share"]
+    for number, rows in enumerate(reversed(numbered)):
+        alone = estimate_lead_times(rows, LeadTimeSettings())
+        seen = found.filter(pl.col("origin_number") == number)
+        assert seen.drop(shape).equals(alone.drop(shape))
+        assert seen.select(shape).equals(alone.select(shape)) == (number == 0)
+    assert estimate_at_origins(numbered[0].clear(), LeadTimeSettings()).schema == found.schema

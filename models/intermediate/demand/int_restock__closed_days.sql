@@ -1,5 +1,6 @@
 -- Days on which a location does not trade. Learned: a weekday without business, and a day without any sale at a place
 -- that sells nearly every day. A place with few sales cannot tell, and follows all places together (location '').
+-- What is learned since the lookback starts holds for the days before it too.
 {%- set calendar = var('restock_trading_calendar') if var('restock_demand_bucket') == 'day' or var('restock_trading_calendar') == 'given' else 'none' %}
 {%- set weekdays = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] %}
 
@@ -16,26 +17,25 @@ traded as (
         sum(demand.sales_lines) as sales_lines
     from {{ ref('int_restock__daily_demand') }} as demand
     cross join lookback
-    where
-        demand.demand_units > 0 and demand.sold_on >= lookback.starts_on
-        and '{{ calendar }}' <> 'none'
+    where demand.demand_units > 0 and demand.sold_on >= lookback.history_starts_on and '{{ calendar }}' <> 'none'
     -- sqlfluff does not know grouping sets in its DuckDB dialect.
     group by grouping sets ((demand.location_id, demand.sold_on), (demand.sold_on)) -- noqa: PRS
 ),
 
 spans as (
     select
-        location_id,
-        min(sold_on) as first_on,
-        max(sold_on) as last_on
+        traded.location_id,
+        min(traded.sold_on) as first_on,
+        min(case when traded.sold_on >= lookback.starts_on then traded.sold_on end) as learned_from_on,
+        max(traded.sold_on) as last_on
     from traded
-    group by location_id
+    cross join lookback
+    group by traded.location_id
 ),
 
 days as (
     select
-        spans.location_id,
-        spans.last_on,
+        spans.*,
         {{ restock_each_day('spans.first_on', 'lookback.as_of_on') }} as day_on
     from spans
     cross join lookback
@@ -43,8 +43,8 @@ days as (
 
 observed as (
     select
-        days.location_id,
-        days.day_on,
+        days.*,
+        days.day_on >= days.learned_from_on as is_recent,
         -- A closure that was given happened once and tells nothing; a holiday that is learned comes again.
         event_days.day_on is not null and traded.sales_lines is null as is_given,
         days.day_on <= days.last_on and (event_days.day_on is null or traded.sales_lines is not null) as tells,
@@ -54,6 +54,9 @@ observed as (
     left join traded on days.location_id = traded.location_id and days.day_on = traded.sold_on
     left join {{ ref('int_restock__location_event_days') }} as event_days
         on days.location_id = event_days.location_id and days.day_on = event_days.day_on
+    cross join lookback
+    -- Within the lookback a place is looked at from its first sale there on.
+    where days.day_on >= days.learned_from_on or days.day_on < lookback.starts_on
 ),
 
 -- At least 8 of them, 20 lines to be expected, and at most one line in a hundred of these.
@@ -68,7 +71,7 @@ weekdays as (
         and 100e0 * sum(coalesce(sales_lines, 0)) * sum(count(*)) over (partition by location_id)
         <= count(*) * sum(sum(coalesce(sales_lines, 0))) over (partition by location_id) as is_closed
     from observed
-    where tells
+    where tells and is_recent
     group by location_id, weekday_number
 ),
 
@@ -77,7 +80,7 @@ busy as (
     select observed.location_id
     from observed
     inner join weekdays on observed.location_id = weekdays.location_id and observed.weekday_number = weekdays.weekday_number
-    where observed.tells and not weekdays.is_closed
+    where observed.tells and observed.is_recent and not weekdays.is_closed
     group by observed.location_id
     having count(observed.sales_lines) >= 0.9e0 * count(*) and sum(observed.sales_lines) >= 7 * count(*)
 ),
@@ -100,8 +103,7 @@ select
     'weekday' as closed_because
 from observed
 where
-    location_id <> ''
-    and sales_lines is null
+    location_id <> '' and sales_lines is null
     and weekday_number in (0 {%- for day in var('restock_closed_weekdays') %}, {{ weekdays.index(day) + 1 }}{% endfor %})
 {%- else -%}
 select

@@ -12,5 +12,5 @@ def model(dbt, session):
     lookback = dbt.ref("int_restock__lookback")
     closed = dbt.ref("int_restock__calendar")
     series = dbt.ref("int_restock__demand_series")
-    calendar = Calendar(as_frame(closed), as_frame(lookback)["buckets"].item())
+    calendar = Calendar(as_frame(closed), as_frame(lookback)["history_buckets"].item())
     return in_batches(series, lambda batch: estimate(batch, calendar, settings), rows=meta["batch_rows"])

@@ -20,7 +20,11 @@ places as (
         least(
             lookback.buckets,
             greatest({{ restock_bucket_number('places.first_sold_on', 'lookback.window_end', bucket) }} + 1, 0)
-        ) as lookback_buckets
+        ) as lookback_buckets,
+        least(
+            lookback.history_buckets,
+            greatest({{ restock_bucket_number('places.first_sold_on', 'lookback.window_end', bucket) }} + 1, 0)
+        ) as history_buckets
     from {{ ref('int_restock__item_locations') }} as places
     inner join {{ ref('int_restock__item_classes') }} as classes on places.item_id = classes.item_id
     cross join lookback
@@ -37,7 +41,7 @@ bucketed as (
     cross join lookback
     where
         demand.demand_units <> 0
-        and demand.sold_on >= lookback.starts_on
+        and demand.sold_on >= lookback.history_starts_on
         and demand.sold_on < lookback.window_end
     {% if bucket != 'day' -%}
     group by
@@ -60,14 +64,16 @@ sold as (
 
 blocked as (
     select
-        item_id,
-        location_id,
-        {{ restock_list_by('bucket_number', 'bucket_number') }} as blocked_numbers,
-        {{ restock_list_by('share_left_out', 'bucket_number') }} as blocked_shares,
-        {{ restock_list_by('share_out', 'bucket_number') }} as blocked_out_shares,
-        {{ restock_list_by('is_confirmed', 'bucket_number') }} as blocked_confirmed
-    from {{ ref('int_restock__blocked_buckets') }}
-    group by item_id, location_id
+        parts.item_id,
+        parts.location_id,
+        {{ restock_list_by('parts.bucket_number', 'parts.bucket_number') }} as blocked_numbers,
+        {{ restock_list_by('parts.share_left_out', 'parts.bucket_number') }} as blocked_shares,
+        {{ restock_list_by('parts.share_out', 'parts.bucket_number') }} as blocked_out_shares,
+        {{ restock_list_by('parts.is_confirmed', 'parts.bucket_number') }} as blocked_confirmed
+    from {{ ref('int_restock__blocked_buckets') }} as parts
+    cross join lookback
+    where parts.bucket_number < lookback.history_buckets
+    group by parts.item_id, parts.location_id
 )
 
 select
@@ -75,6 +81,7 @@ select
     places.location_id,
     places.window_buckets,
     places.lookback_buckets,
+    places.history_buckets,
     {{ restock_window_start('places.window_end', 'places.window_buckets', bucket) }} as window_start_on,
     {{ restock_window_start('places.window_end', 'places.lookback_buckets', bucket) }} as lookback_start_on,
     places.window_end,

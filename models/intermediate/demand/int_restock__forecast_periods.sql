@@ -11,6 +11,7 @@ protection as (
     from {{ ref('int_restock__lead_time_ladder') }} as lead_times
     left join {{ ref('stg_restock__items') }} as items
         on lead_times.item_id = items.item_id and items.row_state = 'used'
+    where lead_times.origin_number = 0
 ),
 
 periods as (

@@ -44,7 +44,7 @@ select
     item_events.item_id,
     item_events.location_id,
     {{ restock_each_day(
-        'greatest(item_events.starts_on, lookback.starts_on)',
+        'greatest(item_events.starts_on, lookback.history_starts_on)',
         'least(coalesce(item_events.ends_on, lookback.as_of_on), lookback.as_of_on)',
     ) }} as day_on,
     item_events.kind,
@@ -72,7 +72,7 @@ where
     and events.item_id is null
     and events.supplier_id is null
     and demand.demand_units > 0
-    and demand.sold_on >= lookback.starts_on
+    and demand.sold_on >= lookback.history_starts_on
 union all
 select
     item_id,

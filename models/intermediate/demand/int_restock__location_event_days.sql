@@ -15,7 +15,7 @@ days as (
         locations.location_id,
         events.kind,
         {{ restock_each_day(
-            'greatest(events.starts_on, lookback.starts_on)',
+            'greatest(events.starts_on, lookback.history_starts_on)',
             'least(coalesce(events.ends_on, lookback.as_of_on), lookback.as_of_on)',
         ) }} as day_on
     from {{ ref('stg_restock__events') }} as events

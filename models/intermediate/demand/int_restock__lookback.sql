@@ -1,4 +1,5 @@
--- How far back demand is looked at for its shape: the longest window of any class, and the window of the classes.
+-- How far back demand is looked at for its shape: the longest window of any class, and the window of the classes; and how
+-- far back its history is kept.
 {%- set bucket = var('restock_demand_bucket') %}
 
 with
@@ -17,19 +18,34 @@ longest as (
 ),
 
 -- Records that all fall on one weekday are totals of the week that it begins or ends.
-weekdays as (
+sales as (
     select
+        min(sold_on) as first_sold_on,
         min({{ restock_weekday('sold_on') }}) as first_weekday,
         max({{ restock_weekday('sold_on') }}) as last_weekday
     from {{ ref('int_restock__daily_demand') }}
-    where demand_units > 0 and '{{ bucket }}' = 'week'
+    where demand_units > 0
+),
+
+-- No further back than the first sale, and never less than is looked at.
+kept as (
+    select
+        longest.*,
+        greatest(longest.buckets, least(
+            {{ restock_buckets_in(var('restock_history_days'), bucket) }},
+            coalesce({{ restock_bucket_number('sales.first_sold_on', 'longest.window_end', bucket) }} + 1, 0)
+        )) as history_buckets,
+        case when '{{ bucket }}' = 'week' and sales.first_weekday = sales.last_weekday then sales.first_weekday end as totals_weekday
+    from longest
+    cross join sales
 )
 
 select
-    longest.as_of_on,
-    longest.window_end,
-    longest.buckets,
-    {{ restock_window_start('longest.window_end', 'longest.buckets', bucket) }} as starts_on,
-    case when weekdays.first_weekday = weekdays.last_weekday then weekdays.first_weekday end as totals_weekday
-from longest
-cross join weekdays
+    as_of_on,
+    window_end,
+    buckets,
+    {{ restock_window_start('window_end', 'buckets', bucket) }} as starts_on,
+    history_buckets,
+    {{ restock_window_start('window_end', 'history_buckets', bucket) }} as history_starts_on,
+    totals_weekday
+from kept

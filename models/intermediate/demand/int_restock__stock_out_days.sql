@@ -14,7 +14,7 @@ spans as (
         outs.location_id,
         outs.starts_at,
         least(coalesce(outs.ends_at, cast(lookback.window_end as timestamp)), cast(lookback.window_end as timestamp)) as ends_at,
-        lookback.starts_on as first_day_on,
+        lookback.history_starts_on as first_day_on,
         lookback.as_of_on as last_day_on
     from {{ ref('stg_restock__stock_outs') }} as outs
     cross join lookback
@@ -62,7 +62,7 @@ counted as (
         counts.item_id,
         counts.location_id,
         {{ restock_each_day(
-            'greatest(counts.counted_on, lookback.starts_on)',
+            'greatest(counts.counted_on, lookback.history_starts_on)',
             'least(coalesce(' ~ dbt.dateadd('day', -1, 'counts.next_counted_on') ~ ', lookback.as_of_on), '
             ~ dbt.dateadd('day', var('restock_stock_count_days') - 1, 'counts.counted_on') ~ ', lookback.as_of_on)',
         ) }} as day_on

@@ -21,7 +21,7 @@ suppliers as (
         sum(received_units) over (partition by item_id) as item_units,
         count(*) over (partition by item_id) as suppliers
     from {{ ref('int_restock__lead_times') }}
-    where rung = 'item_supplier'
+    where rung = 'item_supplier' and origin_number = 0
 )
 
 select

@@ -1,7 +1,7 @@
 def model(dbt, session):
     try:
         from restock.engines import as_frame
-        from restock.lead_times import LeadTimeSettings, estimate_lead_times
+        from restock.lead_times import LeadTimeSettings, estimate_at_origins
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
@@ -10,4 +10,4 @@ def model(dbt, session):
     meta = dbt.config.get("meta")
     settings = LeadTimeSettings(credibility=meta["credibility"])
     groups = dbt.ref("int_restock__supplied_groups")
-    return estimate_lead_times(as_frame(groups), settings)
+    return estimate_at_origins(as_frame(groups), settings)

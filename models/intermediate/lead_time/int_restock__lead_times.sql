@@ -1,39 +1,31 @@
--- Lead times at every rung of the ladder: item, location and supplier; item and supplier; item and location; item;
--- supplier; all.
+-- Lead times as seen from each origin, at every rung of the ladder: item, location and supplier; item and supplier; item
+-- and location; item; supplier; all.
 {%- set window_days = var('restock_lead_time_window_days') %}
 {%- set oldest = var('restock_open_order_days_maximum') %}
 
 with
 
-as_of as (
-    select as_of_on from {{ ref('stg_restock__as_of') }}
-),
-
 order_lines as (
     select
-        order_lines.*,
+        *,
         -- An order that nobody waits for any more is no evidence.
         {% if not var('restock_open_orders_count') -%}
         cast(null as integer)
         {%- elif oldest is none -%}
-        order_lines.open_days
+        open_days
         {%- else -%}
-        case when order_lines.open_days <= {{ oldest }} then order_lines.open_days end
+        case when open_days <= {{ oldest }} then open_days end
         {%- endif %} as days_so_far,
-        order_lines.is_open and order_lines.promised_on < as_of.as_of_on as is_overdue
-    from {{ ref('int_restock__order_lines') }} as order_lines
-    cross join as_of
-    where not order_lines.is_cancelled
+        is_open and promised_on < as_of_on as is_overdue
+    from {{ ref('int_restock__orders_seen') }}
     {% if window_days is not none -%}
-        and (
-            order_lines.received_on is null
-            or order_lines.received_on > {{ dbt.dateadd('day', -window_days, 'as_of.as_of_on') }}
-        )
+    where received_on is null or received_on > {{ dbt.dateadd('day', -window_days, 'as_of_on') }}
     {%- endif %}
 ),
 
 grouped as (
     select
+        origin_number,
         item_id,
         location_id,
         supplier_id,
@@ -66,11 +58,13 @@ grouped as (
     from order_lines
     -- sqlfluff does not know grouping sets in its DuckDB dialect.
     group by grouping sets ( -- noqa: PRS
-        (item_id, location_id, supplier_id), (item_id, supplier_id), (item_id, location_id), (item_id), (supplier_id), ()
+        (origin_number, item_id, location_id, supplier_id), (origin_number, item_id, supplier_id),
+        (origin_number, item_id, location_id), (origin_number, item_id), (origin_number, supplier_id), (origin_number)
     )
 )
 
 select
+    origin_number,
     rung,
     item_id,
     location_id,
@@ -100,3 +94,5 @@ select
     last_ordered_on,
     last_received_on
 from grouped
+-- No figure of the past leans on this rung.
+where origin_number = 0 or rung <> 'item_location_supplier'

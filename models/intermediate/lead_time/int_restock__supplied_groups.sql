@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
--- The groups of receipts, with the supplier that an item belongs to: the item table's, else the main one.
+-- The groups of receipts, with the supplier that an item belongs to today: the item table's, else the main one.
 select
+    receipt_groups.origin_number,
     receipt_groups.rung,
     receipt_groups.item_id,
     receipt_groups.location_id,
@@ -8,6 +9,9 @@ select
         receipt_groups.supplier_id,
         case when receipt_groups.item_id is not null then coalesce(items.supplier_id, main_supplier.supplier_id) end
     ) as supplier_id,
+    {{ restock_lead_time_group_id(
+        'receipt_groups.rung', ['receipt_groups.item_id', 'receipt_groups.location_id', 'receipt_groups.supplier_id'],
+    ) }} as lead_time_group_id,
     receipt_groups.receipts,
     receipt_groups.mean_days,
     receipt_groups.sd_days,

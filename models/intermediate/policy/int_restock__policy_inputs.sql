@@ -75,7 +75,7 @@ from {{ ref('int_restock__item_locations') }} as places
 cross join {{ ref('stg_restock__as_of') }} as as_of
 inner join {{ ref('int_restock__item_policies') }} as policies on places.item_id = policies.item_id
 inner join {{ ref('int_restock__lead_time_ladder') }} as lead_times
-    on places.item_id = lead_times.item_id and places.location_id = lead_times.location_id
+    on places.item_id = lead_times.item_id and places.location_id = lead_times.location_id and lead_times.origin_number = 0
 left join {{ ref('int_restock__demand') }} as demand
     on places.item_id = demand.item_id and places.location_id = demand.location_id
 left join newest_count as stock

@@ -26,12 +26,14 @@ days as (
         demand.demand_units > 0 and out_days.day_on is not null as is_out
     from {{ ref('int_restock__daily_demand') }} as demand
     inner join outs on demand.item_id = outs.item_id and demand.location_id = outs.location_id
+    cross join {{ ref('int_restock__lookback') }} as lookback
     left join {{ ref('int_restock__stock_out_days') }} as out_days
         on
             demand.item_id = out_days.item_id
             and demand.location_id = out_days.location_id
             and demand.sold_on = out_days.day_on
             and out_days.share_out >= 1
+            and out_days.day_on >= lookback.starts_on
     where {{ is_seen | lower }}
 ),
 

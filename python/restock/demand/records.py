@@ -63,21 +63,25 @@ class Records:
 
 
 def read(batch: pl.DataFrame, calendar: Calendar) -> Records:
-    """The rows of `int_restock__demand_series` as arrays."""
+    """The rows of `int_restock__demand_series` as arrays, as far back as `lookback_buckets`."""
     count = len(batch)
     location = calendar.rows(batch["location_id"])
+    longest = batch["lookback_buckets"].to_numpy().astype(np.int64)
     series, numbers = _flat(batch["sold_numbers"], np.int64)
-    units = _flat(batch["sold_units"], np.float64)[1]
+    recent = numbers < longest[series]
+    series, numbers, units = series[recent], numbers[recent], _flat(batch["sold_units"], np.float64)[1][recent]
     blocked_series, blocked_numbers = _flat(batch["blocked_numbers"], np.int64)
+    recent = blocked_numbers < longest[blocked_series]
+    blocked_series, blocked_numbers = blocked_series[recent], blocked_numbers[recent]
     # Shares are of the trading time of the bucket, as the exposure of the location is.
     open_share = calendar.exposure[location[blocked_series], blocked_numbers]
-    share = _flat(batch["blocked_shares"], np.float64)[1]
+    share = _flat(batch["blocked_shares"], np.float64)[1][recent]
     is_gone = (open_share > 0) & (open_share - share < LEAST_EXPOSURE - NOTHING) & (share > NOTHING)
     blocked = Blocked(
         blocked_series,
         blocked_numbers,
         np.where(is_gone, open_share, np.minimum(share, open_share)),
-        np.minimum(_flat(batch["blocked_out_shares"], np.float64)[1], open_share),
+        np.minimum(_flat(batch["blocked_out_shares"], np.float64)[1][recent], open_share),
         is_gone,
     )
     records = Records(count, location, series, numbers, units, np.zeros(0), np.zeros(0, bool), blocked, calendar)
@@ -85,7 +89,7 @@ def read(batch: pl.DataFrame, calendar: Calendar) -> Records:
     exposure = calendar.exposure[location[series], numbers]
     exposure = exposure - np.where(found, blocked.left_out[at] if len(share) else 0.0, 0.0)
     exposure = np.where(found & (blocked.is_gone[at] if len(share) else False), 0.0, exposure)
-    confirmed = _flat(batch["blocked_confirmed"], np.bool_)[1]
+    confirmed = _flat(batch["blocked_confirmed"], np.bool_)[1][recent]
     is_confirmed = found & (confirmed[at] if len(share) else False)
     return Records(count, location, series, numbers, units, exposure, is_confirmed, blocked, calendar)
 

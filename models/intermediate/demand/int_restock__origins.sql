@@ -1,0 +1,92 @@
+-- The days that the world is seen from: today, and past days at the end of whole buckets. The newest past one lies so far
+-- back that a usual protection period is over since.
+{%- set bucket = var('restock_demand_bucket') %}
+{%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}[bucket] %}
+{%- set every = var('restock_backtest_every_buckets') or {'day': 15, 'week': 2, 'month': 1}[bucket] %}
+{%- set review_days = var('restock_review_period_days') %}
+
+with
+
+as_of as (
+    select
+        as_of_on,
+        {{ restock_window_end('as_of_on', bucket) }} as window_end
+    from {{ ref('stg_restock__as_of') }}
+),
+
+received as (
+    select
+        count(lead_time_days) as receipts,
+        {{ restock_sorted_list('lead_time_days') }} as sorted_days
+    from {{ ref('int_restock__order_lines') }}
+    where not is_cancelled
+),
+
+planned as (
+    select
+        count(planned_lead_time_days) as items,
+        {{ restock_sorted_list('planned_lead_time_days') }} as sorted_days,
+        max(coalesce(review_period_days, {{ review_days }})) as review_days
+    from {{ ref('stg_restock__items') }}
+    where row_state = 'used'
+),
+
+-- Nine lead times in ten are no longer; planned ones where nothing was received.
+protection as (
+    select
+        coalesce(
+            cast({{ restock_list_quantile('received.sorted_days', 'received.receipts', '0.90e0') }} as double),
+            cast({{ restock_list_quantile('planned.sorted_days', 'planned.items', '0.90e0') }} as double),
+            0e0
+        ) + cast(coalesce(planned.review_days, {{ review_days }}) as double) as usual_days
+    from received
+    cross join planned
+),
+
+first_sale as (
+    select min(sold_on) as sold_on
+    from {{ ref('int_restock__daily_demand') }}
+    where demand_units > 0
+),
+
+past as (
+    {% for number in range(1, var('restock_backtest_origins') | int + 1) -%}
+    select
+        {{ number }} as origin_number,
+        cast(greatest(ceil(usual_days / {{ length }}), {{ every }}) as integer) + {{ (number - 1) * (every | int) }} as bucket_number
+    from protection
+    {{ 'union all' if not loop.last }}
+    {% else -%}
+    select
+        1 as origin_number,
+        1 as bucket_number
+    from protection
+    where 1 = 0
+    {% endfor %}
+),
+
+ended as (
+    select
+        past.origin_number,
+        past.bucket_number,
+        {{ restock_window_start('as_of.window_end', 'past.bucket_number', bucket) }} as window_end
+    from past
+    cross join as_of
+)
+
+select
+    0 as origin_number,
+    0 as bucket_number,
+    as_of_on,
+    window_end
+from as_of
+union all
+-- From a day before the first sale nothing is seen.
+select
+    ended.origin_number,
+    ended.bucket_number,
+    cast({{ dbt.dateadd('day', -1, 'ended.window_end') }} as date) as as_of_on,
+    ended.window_end
+from ended
+cross join first_sale
+where ended.window_end > first_sale.sold_on

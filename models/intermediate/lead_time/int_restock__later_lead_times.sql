@@ -1,0 +1,96 @@
+-- The lead time that a past figure is checked with: how long an order of the same group took that was placed later, drawn
+-- by a hash, so that it is the same in every run; of all orders of the group where none came later.
+{%- set rungs = {
+    'item_location': ['item_id', 'location_id'], 'item_supplier': ['item_id', 'supplier_id'], 'item': ['item_id'],
+    'supplier': ['supplier_id'], 'all': [],
+} %}
+
+with
+
+past as (
+    select
+        ladder.origin_number,
+        ladder.item_id,
+        ladder.location_id,
+        ladder.lead_time_source,
+        ladder.lead_time_group_id,
+        ladder.lead_time_mean_days,
+        origins.as_of_on
+    from {{ ref('int_restock__lead_time_ladder') }} as ladder
+    inner join {{ ref('int_restock__origins') }} as origins on ladder.origin_number = origins.origin_number
+    where ladder.origin_number > 0
+),
+
+looked_for as (
+    select distinct
+        origin_number,
+        as_of_on,
+        lead_time_group_id
+    from past
+),
+
+of_rungs as (
+    {% for rung, keys in rungs.items() -%}
+    select
+        {{ restock_lead_time_group_id("'" ~ rung ~ "'", keys) }} as lead_time_group_id,
+        ordered_on,
+        lead_time_days
+    from {{ ref('int_restock__order_lines') }}
+    where received_on is not null and not is_cancelled
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+-- Orders of one day are told apart by how long they took, and by nothing else.
+numbered as (
+    select
+        *,
+        row_number() over (partition by lead_time_group_id order by ordered_on, lead_time_days) as order_number
+    from of_rungs
+    where lead_time_group_id in (select looked_for.lead_time_group_id from looked_for)
+),
+
+-- Where all orders are earlier ones, none is passed over.
+counted as (
+    select
+        looked_for.origin_number,
+        looked_for.lead_time_group_id,
+        count(*) as orders,
+        count(case when numbered.ordered_on < looked_for.as_of_on then 1 end) % count(*) as passed_over,
+        max(numbered.ordered_on) >= looked_for.as_of_on as has_later
+    from looked_for
+    inner join numbered on looked_for.lead_time_group_id = numbered.lead_time_group_id
+    group by looked_for.origin_number, looked_for.as_of_on, looked_for.lead_time_group_id
+),
+
+drawn as (
+    select
+        past.*,
+        counted.has_later,
+        counted.passed_over,
+        counted.orders - counted.passed_over as candidates,
+        {{ restock_hash("concat(past.item_id, '/', past.location_id, '/', cast(past.origin_number as " ~ dbt.type_string() ~ "))") }}
+            as hash_number
+    from past
+    left join counted
+        on past.origin_number = counted.origin_number and past.lead_time_group_id = counted.lead_time_group_id
+)
+
+select
+    drawn.item_id,
+    drawn.location_id,
+    drawn.origin_number,
+    case
+        when drawn.lead_time_source = 'planned' then drawn.lead_time_mean_days
+        else cast(numbered.lead_time_days as double)
+    end as realised_days,
+    case
+        when drawn.lead_time_source = 'planned' then 'planned'
+        when drawn.has_later then 'later_orders'
+        when numbered.lead_time_days is not null then 'all_orders'
+    end as realised_from
+from drawn
+left join numbered
+    on
+        drawn.lead_time_group_id = numbered.lead_time_group_id
+        and drawn.passed_over + drawn.hash_number % drawn.candidates + 1 = numbered.order_number
