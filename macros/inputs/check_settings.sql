@@ -6,7 +6,7 @@
         'restock_xyz_bucket': ['day', 'week', 'month'],
         'restock_week_is_dated': ['first_day', 'last_day'],
         'restock_duplicates': ['line_key', 'exact', 'keep'],
-        'restock_method': ['normal', 'average_max'],
+        'restock_method': ['auto', 'normal', 'average_max'],
         'restock_rounding': ['units', 'order_multiple', 'none'],
         'restock_returns_reduce_demand': [true, false],
         'restock_cancelled_is_demand': [true, false],
@@ -19,6 +19,7 @@
         'restock_lead_time_ends': ['complete', 'first', 'weighted', 'each_receipt'],
         'restock_open_orders_count': [true, false],
         'restock_lead_time_credibility': [true, false],
+        'restock_calibration': [true, false],
         'restock_data_quality_stop_at': ['never', 'error', 'warn'],
     } %}
     {% for name, allowed in choices.items() if var(name) not in allowed %}
@@ -34,7 +35,7 @@
         'restock_forecast_origins_minimum': 2, 'restock_borrow_below_days': 0, 'restock_borrowed_demand_cv': 0,
         'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_new_supplier_receipts': 0,
         'restock_new_supplier_days': 0, 'restock_backtest_origins': 0, 'restock_backtest_every_buckets': 1,
-        'restock_history_days': 14,
+        'restock_history_days': 14, 'restock_backtest_item_locations': 1,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}

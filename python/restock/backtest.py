@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from restock.demand.calendar import IntArray
 from restock.learning.groups import Groups
-from restock.learning.lessons import SCHEMA, write_down
-from restock.learning.walk import Checked, Checks, Walk
-from restock.methods.lead_shapes import read_shapes
+from restock.learning.lessons import SCHEMA, read_back, write_down
+from restock.learning.walk import Checked, Checks, Taught, Walk
+from restock.methods.lead_shapes import LeadShapes, read_shapes
 from restock.methods.seen import read_seen
 
 CHECKS = {
@@ -43,7 +44,9 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     shape, shapes = shape_rows(rows, lead_times)
     outcome = rows["outcome_units"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     number = rows["bucket_number"].to_numpy().astype(np.int64)
-    longest = np.maximum(rows["longest_buckets"].fill_null(0).to_numpy(), rows["outcome_buckets"].fill_null(0).to_numpy())
+    longest = np.maximum(
+        rows["longest_buckets"].fill_null(0).to_numpy(), rows["outcome_buckets"].fill_null(0).to_numpy()
+    )
     checks = Checks(
         rows["origin_number"].to_numpy().astype(np.int64),
         number,
@@ -54,16 +57,19 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     )
     known = ~np.isnan(checks.target)
     groups = Groups(rows["abc_class"].fill_null("C"), rows["demand_pattern"])
-    checks = Checks(checks.origin, checks.at, checks.ended, np.where(known, outcome, np.nan), checks.target, checks.price)
+    checks = Checks(
+        checks.origin, checks.at, checks.ended, np.where(known, outcome, np.nan), checks.target, checks.price
+    )
     walk = Walk(read_seen(rows, shape, settings.bucket), checks, groups, shapes, calibrate=settings.calibrate)
     found = [pl.DataFrame(schema={"kind": pl.String, **CHECKS, **SCHEMA})]
-    for _, taught, checked in walk.steps():
+    taught = Taught()
+    for _, taught, checked in walk.steps():  # noqa: B007
         found += [_as_rows(rows, one) for one in checked if one.rows.size]
     found.append(write_down(taught))
     return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
 
 
-def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[np.ndarray, "object"]:
+def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[IntArray, LeadShapes]:
     """Which distribution of lead times each row uses, -1 for none, and the distributions."""
     keys = ["origin_number", "lead_time_group_id"]
     table = lead_times.drop_nulls("distribution_days").sort(keys)
@@ -77,7 +83,9 @@ def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[np.ndarray
 
 def _as_rows(rows: pl.DataFrame, checked: Checked) -> pl.DataFrame:
     part = rows[checked.rows.tolist()]
-    return part.select("item_id", "location_id", "origin_number", "abc_class", "demand_pattern", "unit_price").with_columns(
+    return part.select(
+        "item_id", "location_id", "origin_number", "abc_class", "demand_pattern", "unit_price"
+    ).with_columns(
         pl.lit("check").alias("kind"),
         pl.lit(checked.method).alias("method"),
         pl.lit(checked.source).alias("learned_from"),
@@ -87,3 +95,8 @@ def _as_rows(rows: pl.DataFrame, checked: Checked) -> pl.DataFrame:
         part["outcome_units"].cast(pl.Float64),
         pl.Series("is_chosen", checked.is_chosen),
     )
+
+
+def read_lessons(written: pl.DataFrame) -> Taught:
+    """What was learned by today, from the rows that `walk_forward` wrote down."""
+    return read_back(written)

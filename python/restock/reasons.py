@@ -60,9 +60,9 @@ _NEEDS_MAXIMUM: list[tuple[pl.Expr, pl.Expr]] = [
 
 
 def method(wanted: str) -> pl.Expr:
-    """The method that sizes each row: the wanted one, or `none` where it cannot be used."""
+    """The method that sizes each row, or `none` where none can be used."""
     refused = pl.any_horizontal([condition.fill_null(False) for condition, _ in _refusals(wanted)])
-    return pl.when(refused).then(pl.lit("none")).otherwise(pl.lit(wanted)).alias("method")
+    return pl.when(refused).then(pl.lit("none")).otherwise("sized_by").alias("method")
 
 
 def reason(wanted: str) -> pl.Expr:
@@ -74,7 +74,17 @@ def reason(wanted: str) -> pl.Expr:
 
 
 def _refusals(wanted: str) -> list[tuple[pl.Expr, pl.Expr]]:
-    return _REFUSALS + (_NEEDS_SPREAD if wanted == "normal" else _NEEDS_MAXIMUM)
+    if wanted == "average_max":
+        return _REFUSALS + _NEEDS_MAXIMUM
+    return _REFUSALS + _NEEDS_SPREAD + (_NOT_SIZED if wanted == "auto" else [])
+
+
+_NOT_SIZED: list[tuple[pl.Expr, pl.Expr]] = [
+    (
+        (pl.col("sized_by") == "") | pl.col("exact_reorder_point_units").is_null(),
+        pl.lit("No figure: its history shows no spread that a service level could be computed from."),
+    ),
+]
 
 
 def _used(wanted: str) -> pl.Expr:
@@ -100,7 +110,21 @@ def _used(wanted: str) -> pl.Expr:
         pl.format(
             "Service level {} % ({})", (pl.col("cycle_service_level") * 100).round(4), pl.col("service_level_source")
         )
-        if wanted == "normal"
+        if wanted != "average_max"
         else pl.lit("Average-max, as set: it over-stocks by design")
     )
-    return pl.format("{}; {}; {}.", target, demand, lead_time)
+    if wanted != "auto":
+        return pl.format("{}; {}; {}.", target, demand, lead_time)
+    learned = (
+        pl.when(pl.col("level_learned_from") == "none")
+        .then(pl.lit("no past outcomes to correct the level by"))
+        .otherwise(
+            pl.format(
+                "asked for {} % as {} past outcomes teach",
+                (pl.col("asked_service_level") * 100).round(2),
+                pl.col("level_outcomes"),
+            )
+        )
+    )
+    by = pl.format("{}, as {}", pl.col("sized_by"), pl.col("sized_because"))
+    return pl.format("{}; {}; {}; {}; {}.", target, demand, lead_time, by, learned)

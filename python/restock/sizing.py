@@ -8,6 +8,7 @@ import polars as pl
 
 from restock import reasons
 from restock.arrays import FloatArray
+from restock.chosen import promised, textbook
 from restock.estimation_error import predictive_t_factor
 from restock.lead_time_demand import (
     demand_variance,
@@ -16,11 +17,13 @@ from restock.lead_time_demand import (
     lead_time_variance,
     mean_error_variance,
 )
+from restock.learning.walk import Taught
+from restock.ordering import Ordering, real_service, usual_quantity
 from restock.rounding import round_up
 from restock.safety_stock import average_max_reorder_point, normal_safety_stock
 from restock.service import service_factor
 
-Method = Literal["normal", "average_max"]
+Method = Literal["auto", "normal", "average_max"]
 Rounding = Literal["units", "order_multiple", "none"]
 
 
@@ -30,6 +33,8 @@ class Settings:
 
     method: Method = "normal"
     rounding: Rounding = "units"
+    bucket: str = "day"
+    cost_per_order: float | None = None
 
     def __post_init__(self) -> None:
         if self.method not in get_args(Method):
@@ -38,19 +43,34 @@ class Settings:
             raise ValueError(f"rounding must be one of {', '.join(get_args(Rounding))}, but it is {self.rounding!r}")
 
 
-def size(inputs: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def size(
+    inputs: pl.DataFrame,
+    settings: Settings,
+    taught: Taught | None = None,
+    lead_times: pl.DataFrame | None = None,
+) -> pl.DataFrame:
     """Add the figures of both textbook methods, the chosen one and the reason for it to each item and location.
 
-    inputs: one row per item and location, with the columns of `int_restock__policy_inputs`; null is unknown.
-    Returns the same rows in the same order with the computed columns behind them; a figure that cannot be computed
-    is null, and `method_reason` says why. Raises ValueError for a number out of its range.
+    inputs: one row per item and location, with the columns of `int_restock__sizing_inputs` (those of
+    `int_restock__policy_inputs` for a textbook method); null is unknown. taught: what past outcomes taught. lead_times:
+    distributions of groups of receipts as seen today. Returns the same rows in the same order with the computed columns
+    behind them; a figure that cannot be computed is null, and `method_reason` says why. Raises ValueError for a number
+    out of its range.
     """
-    computed = {name: column.copy() for name, column in _figures(inputs).items()}
-    sized = inputs.with_columns(
-        pl.Series(name, figures, dtype=pl.Float64).fill_nan(None) for name, figures in computed.items()
-    )
+    figures = _figures(inputs)
+    sized = inputs.with_columns(as_column(name, values) for name, values in figures.items())
+    if settings.method == "auto":
+        sized = promised(sized, settings.bucket, taught or Taught(), lead_times)
+    else:
+        sized = sized.with_columns(textbook(settings.method))
     sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))
-    return sized.with_columns(_chosen(sized, settings))
+    sized = sized.with_columns(_rounded(sized, settings))
+    return sized.with_columns(_ordered(sized, settings.cost_per_order))
+
+
+def as_column(name: str, values: FloatArray) -> pl.Series:
+    """Figures as a column; NaN is null."""
+    return pl.Series(name, values.copy(), dtype=pl.Float64).fill_nan(None)
 
 
 def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
@@ -68,8 +88,8 @@ def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
     demand_mean = np.maximum(column("demand_mean_per_bucket_units") / bucket_days, 0.0)
     demand_sd = column("demand_sd_per_bucket_units") / np.sqrt(bucket_days)
     demand_max = column("demand_max_per_bucket_units") / bucket_days
-    days = _until_the_end(*map(column, ("lead_time_mean_days", "lead_time_sd_days", "review_period_days", "days_left")))
-    longest_days = _until_the_end(
+    days = until_the_end(*map(column, ("lead_time_mean_days", "lead_time_sd_days", "review_period_days", "days_left")))
+    longest_days = until_the_end(
         *map(column, ("lead_time_max_days", "lead_time_sd_days", "review_period_days", "days_left"))
     )
 
@@ -99,6 +119,8 @@ def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
         "protection_demand_sd_units": np.sqrt(from_demand + from_lead_time + from_mean_error),
         "lead_time_share_of_variance": lead_time_share_of_variance(from_demand, from_lead_time),
         "new_supplier_factor": widening,
+        "protected_lead_time_sd_days": days.sd * widening,
+        "protected_review_days": days.review,
         "safety_stock_new_supplier_units": reserve
         - normal_safety_stock(factor, np.sqrt(from_demand + known_supplier + from_mean_error)),
         "safety_stock_average_max_units": longest - expected,
@@ -108,7 +130,7 @@ def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
     }
 
 
-class _Days(NamedTuple):
+class Days(NamedTuple):
     """What the stock must last for: lead time, its standard deviation, and review period, in days."""
 
     lead: FloatArray
@@ -116,27 +138,61 @@ class _Days(NamedTuple):
     review: FloatArray
 
 
-def _until_the_end(lead: FloatArray, sd: FloatArray, review: FloatArray, days_left: FloatArray) -> _Days:
+def until_the_end(lead: FloatArray, sd: FloatArray, review: FloatArray, days_left: FloatArray) -> Days:
     """The protection period, or what is left until the item ends: that much is certain, however late the supplier is."""
     is_cut = lead + review > days_left
     left = np.maximum(days_left, 0.0)
-    return _Days(np.where(is_cut, left, lead), np.where(is_cut, 0.0, sd), np.where(is_cut, 0.0, review))
+    return Days(np.where(is_cut, left, lead), np.where(is_cut, 0.0, sd), np.where(is_cut, 0.0, review))
 
 
-def _chosen(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
+def _rounded(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """The figures of the chosen method, rounded as set; null where no method can be used."""
     chosen = []
     for figure, multiple in (("safety_stock", pl.lit(1.0)), ("reorder_point", pl.col("order_multiple").fill_null(1.0))):
-        exact = sized.select(
-            pl.when(pl.col("method") == "normal")
-            .then(f"{figure}_normal_units")
-            .when(pl.col("method") == "average_max")
-            .then(f"{figure}_average_max_units")
-        ).to_series()
-        units = exact.fill_null(float("nan")).to_numpy()
+        exact = pl.when(pl.col("method") != "none").then(f"exact_{figure}_units")
+        units = sized.select(exact).to_series().fill_null(float("nan")).to_numpy()
         if settings.rounding == "units":
             units = round_up(units)
         elif settings.rounding == "order_multiple":
             units = round_up(units, sized.select(multiple).to_series().to_numpy() if figure == "reorder_point" else 1.0)
-        chosen.append(pl.Series(f"{figure}_units", units, dtype=pl.Float64).fill_nan(None))
+        chosen.append(as_column(f"{figure}_units", units))
     return chosen
+
+
+def _ordered(sized: pl.DataFrame, cost_per_order: float | None) -> list[pl.Series]:
+    """How much to order at a time, and the service that comes of it."""
+
+    def column(name: str) -> FloatArray:
+        return sized[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+    review = column("protected_review_days")
+    variance = column("planned_demand_sd_units") ** 2
+    has_sizes = "size_mean_units" in sized.columns
+    size_mean = column("size_mean_units") if has_sizes else column("demand_mean_units")
+    size_variance = column("size_cv_squared") * size_mean**2 if has_sizes else column("demand_sd_units") ** 2
+    is_whole = (
+        sized["is_whole"].fill_null(True) if "is_whole" in sized.columns else pl.repeat(True, len(sized), eager=True)
+    )
+    rows = Ordering(
+        stock=column("reorder_point_units"),
+        mean=column("planned_demand_units"),
+        variance=variance,
+        lead_variance=np.minimum(column("lead_time_variance_units_squared"), variance),
+        lead=column("protection_period_days") - review,
+        review=review,
+        step_mean=size_mean,
+        step_variance=size_variance,
+        minimum=column("minimum_order_quantity"),
+        multiple=column("order_multiple"),
+        unit_cost=column("unit_cost"),
+        holding_rate=column("holding_cost_rate"),
+        is_whole=is_whole.to_numpy(),
+    )
+    quantity, rule = usual_quantity(rows, cost_per_order)
+    cycles, filled = real_service(rows, quantity)
+    return [
+        as_column("order_quantity_units", quantity),
+        pl.Series("order_quantity_source", rule, dtype=pl.String),
+        as_column("effective_cycle_service_level", cycles),
+        as_column("effective_fill_rate", filled),
+    ]

@@ -41,12 +41,7 @@ classed as (
         *,
         {{ restock_share('abc_value', 'total_value') }} as abc_share,
         {{ restock_share('cumulative_value', 'total_value') }} as abc_cumulative_share,
-        case
-            when abc_value <= 0 then 'C'
-            when {{ restock_share('cumulative_value - abc_value', 'total_value') }} < {{ var('restock_abc_a_share') }} then 'A'
-            when {{ restock_share('cumulative_value - abc_value', 'total_value') }} < {{ var('restock_abc_b_share') }} then 'B'
-            else 'C'
-        end as abc_class,
+        {{ restock_abc_class('abc_value', 'cumulative_value', 'total_value') }} as abc_class,
         case
             when demand_cv <= {{ var('restock_xyz_x_cv') }} then 'X'
             when demand_cv <= {{ var('restock_xyz_y_cv') }} then 'Y'

@@ -1,13 +1,18 @@
 def model(dbt, session):
     try:
         from restock import Settings, size
-        from restock.engines import in_batches
+        from restock.backtest import read_lessons
+        from restock.engines import as_frame, in_batches
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     meta = dbt.config.get("meta")
-    settings = Settings(method=meta["method"], rounding=meta["rounding"])
-    inputs = dbt.ref("int_restock__policy_inputs")
-    return in_batches(inputs, lambda batch: size(batch, settings), rows=meta["batch_rows"])
+    settings = Settings(method=meta["method"], rounding=meta["rounding"], bucket=meta["bucket"])
+    walk = dbt.ref("int_restock__walk")
+    groups = dbt.ref("int_restock__lead_time_estimates")
+    inputs = dbt.ref("int_restock__sizing_inputs")
+    taught = read_lessons(as_frame(walk.filter("kind <> 'check'")))
+    lead_times = as_frame(groups.filter("origin_number = 0"))
+    return in_batches(inputs, lambda batch: size(batch, settings, taught, lead_times), rows=meta["batch_rows"])

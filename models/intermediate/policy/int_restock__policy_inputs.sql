@@ -47,6 +47,7 @@ select
     demand.recorded_mean_units as demand_recorded_mean_units,
     demand.mean_error_units as demand_mean_error_units,
     lead_times.lead_time_source,
+    lead_times.lead_time_shape_group_id,
     lead_times.lead_time_count,
     lead_times.is_new_supplier,
     lead_times.lead_time_effective_count,

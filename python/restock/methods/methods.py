@@ -28,6 +28,10 @@ Method = Literal[
     "learned_mixture",
 ]
 METHODS: tuple[Method, ...] = get_args(Method)
+# Above this a normal curve puts one cycle in a thousand or more below no demand at all: Phi(-1 / 0.3) = 0.0004.
+CV_NORMAL = 0.3
+# Observations from which on mean and deviation are taken to be known.
+ENOUGH_BUCKETS = 30
 # Receipts from which on their distribution says more than its mean and deviation.
 ENOUGH_RECEIPTS = 10
 # Sales from which on their sizes say something.

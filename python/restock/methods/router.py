@@ -7,16 +7,10 @@ import numpy.typing as npt
 
 from restock.methods.history import history_variance
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import Lessons, is_meant_for
+from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS, Lessons, is_meant_for
 from restock.methods.seen import Seen
 from restock.ragged import BoolArray
 
-# Above this a normal curve puts one cycle in a thousand or more below no demand at all: Phi(-1 / 0.3) = 0.0004.
-CV_NORMAL = 0.3
-# Observations from which on mean and deviation are taken to be known.
-ENOUGH_BUCKETS = 30
-# Sizes that differ less than this are all but one size, which a smooth count does not see.
-ONE_SIZE = 0.1
 # Orders that rare: fewer than one in four buckets (average demand interval).
 RARE = 4.0
 

@@ -65,9 +65,13 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         return frame[name].cast(pl.Float64).fill_null(missing).to_numpy().copy()
 
     def table(name: str) -> FloatArray:
-        width = int(frame[name].list.len().max() or 0) if len(frame) else 0
-        flat = frame[name].explode(empty_as_null=False).cast(pl.Float64).fill_null(np.nan).to_numpy()
-        return flat.reshape(len(frame), width) if width else np.zeros((len(frame), 0))
+        width = int(frame[name].list.len().max() or 0)
+        columns = [frame[name].list.get(place, null_on_oob=True).cast(pl.Float64) for place in range(width)]
+        return (
+            np.stack([one.fill_null(np.nan).to_numpy() for one in columns], axis=1)
+            if columns
+            else np.zeros((len(frame), 0))
+        )
 
     days = BUCKET_DAYS[bucket]
     lead, review = column("lead_time_mean_days") / days, column("review_period_days", 0.0) / days
@@ -79,14 +83,16 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         variance=column("variance_units"),
         maximum=column("max_units", 0.0),
         expected=np.maximum(np.nan_to_num(expected), 0.0),
-        run_variance=column("run_variance_units"),
+        run_variance=column("run_variance_units")
+        * np.maximum(np.rint(np.nan_to_num(lead + review)), 1)
+        / column("period_buckets"),
         runs=column("runs", 0.0),
         run_quantiles=table("run_quantiles"),
         trading_share=share,
         counted=column("counted_buckets", 0.0),
         window=column("window_buckets", 0.0),
         sales=column("sale_buckets", 0.0),
-        interval=column("average_demand_interval"),
+        interval=column("interval_buckets"),
         size_cv_squared=column("size_cv_squared", 0.0),
         is_whole=frame["is_whole"].fill_null(False).to_numpy(),
         lead=lead,

@@ -38,7 +38,8 @@ class Dense:
 
 def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
     """The rows of `int_restock__demand_series` as tables. Units are units of stock."""
-    records = read(batch, calendar)
+    # Here all of the history counts, not only what demand statistics look back on.
+    records = read(batch.with_columns(pl.col("history_buckets").alias("lookback_buckets")), calendar)
     buckets = batch["history_buckets"].to_numpy().astype(np.int64)
     length = int(buckets.max(initial=1))
     number = np.arange(length)[:, None]

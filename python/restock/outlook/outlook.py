@@ -1,6 +1,7 @@
 """What was known of each item and location on each past day, and what came of it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +29,6 @@ class OutlookSettings:
     """What the user chose; the names are those of the settings of the package."""
 
     bucket: str = "day"
-    longest_window_buckets: int = 180
     window_buckets_minimum: int = 12
     class_window_buckets: int = 365
     spikes: str = "cap"
@@ -37,18 +37,30 @@ class OutlookSettings:
 
     @property
     def lives(self) -> list[int]:
-        return half_lives(self.longest_window_buckets)
+        return half_lives(self.class_window_buckets)
 
 
 def outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, settings: OutlookSettings) -> pl.DataFrame:
     """One row per row of `int_restock__outlook_inputs` and origin from which it had been sold before.
 
-    origins: bucket numbers, 0 (today) first, ascending. Lists of the batch have one entry an origin, in this order. Returns
-    the columns below; times are buckets where not named else; what is not known is null.
+    origins: bucket numbers, 0 (today) first, ascending. Lists of the batch have one entry an origin, in this order; rows
+    that are not walked are seen from today only. Returns the columns below; times are buckets where not named else; what is
+    not known is null.
     """
+    walked = batch["is_walked"]
+    parts = [
+        _outlook(part, days, calendar, settings)
+        for part, days in ((batch.filter(walked), origins), (batch.filter(~walked), origins[:1]))
+        if len(part)
+    ]
+    return pl.concat(parts) if parts else _outlook(batch, origins[:1], calendar, settings)
+
+
+def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, settings: OutlookSettings) -> pl.DataFrame:
     history = dense(batch, calendar)
     base = tables(history.units, history.exposure, history.trading, origins, settings.lives)
     caps = _caps(history, origins, settings)
+    is_whole = (history.units == np.rint(history.units)).all(axis=0)
     real, blocked = Summed(history.units), Summed(history.blocked)
     frames = []
     for row, origin in enumerate(origins.tolist()):
@@ -57,15 +69,18 @@ def outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, settings
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
         came = outcome(real, blocked, origin, asked.real, asked.longest)
-        figures |= {
+        columns: dict[str, npt.NDArray[Any]] = {
+            **figures,
             "class_units": real.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
             "outcome_units": came.units,
             "outcome_buckets": np.where(came.state == "known", came.buckets, np.nan),
+            "longest_buckets": asked.longest,
+            "is_whole": is_whole,
         }
         frames.append(
-            batch.select("item_id", "location_id").with_columns(
+            batch.select("item_id", "location_id", "is_walked").with_columns(
                 pl.lit(row, dtype=pl.Int64).alias("origin_number"),
-                *_columns(figures),
+                *_columns(columns),
                 pl.Series("outcome_state", came.state if origin else np.full(len(batch), "ahead"), dtype=pl.String),
                 *_order_sizes(history, origin, figures),
             )[np.flatnonzero(history.buckets > origin).tolist()]
@@ -188,7 +203,7 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
         "mean_units": mean,
         "variance_units": variance,
         "max_units": np.where(inside, base.rates[origin : origin + longest], 0.0).max(axis=0, initial=0.0),
-        "average_demand_interval": counted / np.where(sales > 0, sales, np.nan),
+        "interval_buckets": counted / np.where(sales > 0, sales, np.nan),
         "size_mean_units": size_mean,
         "size_cv_squared": size_squares / np.where(sales > 1, sales - 1, np.nan) / size_mean**2,
         "trading_share": trading_share,
@@ -204,11 +219,13 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
     }
 
 
-def _columns(figures: dict[str, FloatArray]) -> list[pl.Series]:
+def _columns(figures: dict[str, npt.NDArray[Any]]) -> list[pl.Series]:
     """Figures as columns; those of several levels as lists."""
     columns = []
     for name, values in figures.items():
-        if values.ndim == 1:
+        if values.dtype == np.bool_:
+            columns.append(pl.Series(name, values))
+        elif values.ndim == 1:
             columns.append(pl.Series(name, values, dtype=pl.Float64).fill_nan(None))
         else:
             flat = pl.Series(name, np.ascontiguousarray(values), dtype=pl.Array(pl.Float64, values.shape[1]))
@@ -219,7 +236,7 @@ def _columns(figures: dict[str, FloatArray]) -> list[pl.Series]:
 def _order_sizes(history: Dense, origin: int, figures: dict[str, FloatArray]) -> list[pl.Series]:
     """What each sale within the window took, of items that sell now and then; in whole units, null for the others."""
     records = history.records
-    slow = (figures["average_demand_interval"] > 1.32) & (figures["sale_buckets"] <= FEW_SALES)
+    slow = (figures["interval_buckets"] > 1.32) & (figures["sale_buckets"] <= FEW_SALES)
     end = origin + figures["window_buckets"]
     inside = slow[records.series] & (records.numbers >= origin) & (records.numbers < end[records.series])
     inside &= (records.exposure > 0) & (records.units > 0)

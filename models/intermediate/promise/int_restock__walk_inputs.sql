@@ -1,0 +1,45 @@
+{{ config(materialized='view') }}
+-- One row per item, location and origin: what was known, what had been promised, and what came of it.
+with
+
+prices as (
+    select
+        item_id,
+        coalesce(unit_price, unit_cost) as unit_price
+    from {{ ref('int_restock__item_policies') }}
+),
+
+-- An item without a price counts like the middle one of those that have one; without any price, units are counted.
+usual as (
+    select coalesce(quantile_disc(unit_price, 0.5e0), 1e0) as unit_price
+    from prices
+    where unit_price > 0
+)
+
+select
+    outlook.*,
+    origins.bucket_number,
+    coalesce(classes.abc_class, policies.abc_class) as abc_class,
+    case when outlook.origin_number = 0 then policies.cycle_service_level else classes.cycle_service_level end as cycle_service_level,
+    {{ restock_demand_pattern('outlook.sale_buckets', 'outlook.interval_buckets', 'outlook.size_cv_squared') }} as demand_pattern,
+    ladder.lead_time_mean_days,
+    ladder.lead_time_sd_days,
+    ladder.lead_time_max_days,
+    ladder.lead_time_count,
+    ladder.lead_time_shape_group_id,
+    policies.review_period_days,
+    case when prices.unit_price > 0 then prices.unit_price else usual.unit_price end as unit_price,
+    0e0 as mean_error_units
+from {{ ref('int_restock__outlook') }} as outlook
+cross join usual
+inner join {{ ref('int_restock__origins') }} as origins on outlook.origin_number = origins.origin_number
+inner join {{ ref('int_restock__item_policies') }} as policies on outlook.item_id = policies.item_id
+inner join prices on outlook.item_id = prices.item_id
+inner join {{ ref('int_restock__lead_time_ladder') }} as ladder
+    on
+        outlook.item_id = ladder.item_id
+        and outlook.location_id = ladder.location_id
+        and outlook.origin_number = ladder.origin_number
+left join {{ ref('int_restock__past_classes') }} as classes
+    on outlook.item_id = classes.item_id and outlook.origin_number = classes.origin_number
+where outlook.is_walked

@@ -1,0 +1,94 @@
+"""The figures of the chosen method under the same names, whichever it is."""
+
+import numpy as np
+import polars as pl
+
+from restock.arrays import FloatArray
+from restock.backtest import shape_rows
+from restock.learning.walk import Taught
+from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
+from restock.methods.seen import BUCKET_DAYS, read_seen
+from restock.promise import promise
+
+NO_LEAD_TIMES = pl.DataFrame(
+    schema={
+        "origin_number": pl.Int64,
+        "lead_time_group_id": pl.String,
+        "distribution_days": pl.List(pl.Float64),
+        "distribution_shares": pl.List(pl.Float64),
+    }
+)
+
+
+def textbook(method: str) -> list[pl.Expr]:
+    """What one of the textbook methods says, see `promised`."""
+    is_normal = method == "normal"
+    smooth = pl.col("protection_demand_sd_units") <= CV_NORMAL * pl.col("expected_demand_units")
+    return [
+        pl.lit(method).alias("sized_by"),
+        pl.lit("").alias("sized_because"),
+        (smooth & (pl.col("demand_buckets") >= ENOUGH_BUCKETS)).alias("assumptions_met")
+        if is_normal
+        else pl.lit(None, dtype=pl.Boolean).alias("assumptions_met"),
+        pl.col(f"reorder_point_{method}_units").alias("exact_reorder_point_units"),
+        pl.col(f"safety_stock_{method}_units").alias("exact_safety_stock_units"),
+        pl.col("expected_demand_units").alias("planned_demand_units"),
+        pl.col("protection_demand_sd_units").alias("planned_demand_sd_units"),
+        pl.col("cycle_service_level").cast(pl.Float64).alias("asked_service_level"),
+        pl.lit("none").alias("level_learned_from"),
+        pl.lit(0, dtype=pl.Int64).alias("level_outcomes"),
+    ]
+
+
+def promised(sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None) -> pl.DataFrame:
+    """Add what `restock.promise` says: the method, why, the exact stock, demand as the method sees it, the level asked."""
+    rows = _as_walked(sized, bucket)
+    shape, shapes = shape_rows(rows, NO_LEAD_TIMES if lead_times is None else lead_times)
+    seen = read_seen(rows, shape, bucket)
+    is_own = (rows["demand_source"] == "own").to_numpy()
+    target = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    found = promise(seen, rows["abc_class"].fill_null("C"), rows["learning_pattern"], target, is_own, taught, shapes)
+
+    def column(name: str, values: FloatArray) -> pl.Series:
+        return pl.Series(name, values, dtype=pl.Float64).fill_nan(None)
+
+    return sized.with_columns(
+        pl.Series("sized_by", found.method, dtype=pl.String),
+        pl.Series("sized_because", found.reason, dtype=pl.String),
+        pl.Series("assumptions_met", found.assumptions_met),
+        column("exact_reorder_point_units", found.stock),
+        column("exact_safety_stock_units", found.stock - found.mean),
+        column("planned_demand_units", found.mean),
+        column("planned_demand_sd_units", found.sd),
+        column("asked_service_level", found.asked),
+        pl.Series("level_learned_from", found.learned_from, dtype=pl.String),
+        pl.Series("level_outcomes", found.outcomes).cast(pl.Int64),
+    )
+
+
+def _as_walked(sized: pl.DataFrame, bucket: str) -> pl.DataFrame:
+    """The rows as the backtest saw them, with what is known today beside: the end of an item, a new supplier, a forecast."""
+    days = BUCKET_DAYS[bucket]
+    own = pl.col("demand_source") == "own"
+    lead = pl.col("protection_period_days") - pl.col("protected_review_days")
+
+    def of(name: str, other: pl.Expr) -> pl.Expr:
+        return pl.when(own).then(name).otherwise(other).alias(name)
+
+    return sized.with_columns(
+        pl.lit(0, dtype=pl.Int64).alias("origin_number"),
+        lead.alias("lead_time_mean_days"),
+        pl.col("protected_lead_time_sd_days").alias("lead_time_sd_days"),
+        pl.col("protected_review_days").alias("review_period_days"),
+        pl.col("demand_mean_error_units").alias("mean_error_units"),
+        of("mean_units", pl.col("demand_mean_units") * days),
+        of("variance_units", pl.col("demand_sd_units") ** 2 * days),
+        of("trading_share", pl.lit(1.0)),
+        # What is not its own has its error measured, or stated, apart.
+        of("counted_buckets", pl.lit(1e9)),
+        of("run_variance_units", pl.lit(None, dtype=pl.Float64)),
+        of("period_buckets", pl.lit(1.0)),
+        of("sale_buckets", pl.lit(0.0)),
+        # An item that was never sold is counted in pieces until its sales say otherwise.
+        pl.col("is_whole").fill_null(True),
+    )

@@ -1,0 +1,119 @@
+"""The stock that keeps the promise: each row by the method that past outcomes chose for its like, at the level they ask for."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
+from restock.learning.walk import NO_CURVE, ROUTED, Taught, stock_at, used_methods
+from restock.methods.history import Pooled
+from restock.methods.lead_shapes import LeadShapes
+from restock.methods.methods import METHODS, Lessons, is_meant_for, moments_of, shape_of
+from restock.methods.router import route
+from restock.methods.seen import Seen
+
+NOT_LEARNED = Lessons(Pooled(), None)
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One entry a row. stock: exact units at which the promise is kept; NaN where no method is meant for the row.
+
+    mean, sd: demand over the period as the method sees it, units. asked: the level after correction, learned_from whom and
+    from how many outcomes. expected_service: the share of cycles that past outcomes say the stock will cover. reason: why
+    this method. assumptions_met: whether what the method takes for granted holds for the row.
+    """
+
+    method: npt.NDArray[np.str_]
+    reason: npt.NDArray[np.str_]
+    assumptions_met: npt.NDArray[np.bool_]
+    stock: FloatArray
+    mean: FloatArray
+    sd: FloatArray
+    asked: FloatArray
+    learned_from: npt.NDArray[np.str_]
+    outcomes: FloatArray
+
+
+def promise(
+    seen: Seen,
+    classes: pl.Series,
+    patterns: pl.Series,
+    target: FloatArray,
+    is_own: npt.NDArray[np.bool_],
+    taught: Taught,
+    shapes: LeadShapes,
+) -> Promise:
+    """Size each row for its target.
+
+    seen, classes, patterns, target: one entry a row; target a share of cycles. is_own: whether demand is of the row's own
+    records; what is forecast or borrowed is not what the outcomes were learned from, and is sized by the router without
+    correction. taught: what past outcomes taught, empty where there was no backtest.
+    """
+    count = seen.count
+    found = Promise(
+        np.full(count, "", dtype="<U24"),
+        np.full(count, "", dtype="<U160"),
+        np.zeros(count, dtype=np.bool_),
+        *(np.full(count, np.nan) for _ in range(4)),
+        np.full(count, "none", dtype="<U24"),
+        np.zeros(count),
+    )
+    cells = pl.DataFrame({"abc": classes, "pattern": patterns, "is_own": is_own}).with_row_index("row")
+    for (abc, pattern, own), part in cells.group_by("abc", "pattern", "is_own", maintain_order=True):
+        rows = part["row"].to_numpy().astype(np.int64)
+        cell = (str(abc), str(pattern))
+        lessons = taught.lessons.get(cell[0], NOT_LEARNED) if own else NOT_LEARNED
+        chosen = taught.choice.get(cell, ROUTED) if own else ROUTED
+        known = rows[~np.isnan(target[rows])]
+        if known.size:
+            _size_cell(
+                found,
+                known,
+                seen.only(known),
+                target[known],
+                cell,
+                chosen,
+                lessons,
+                taught if own else Taught(),
+                shapes,
+            )
+    return found
+
+
+def _size_cell(
+    found: Promise,
+    rows: IntArray,
+    seen: Seen,
+    target: FloatArray,
+    cell: tuple[str, str],
+    chosen: str,
+    lessons: Lessons,
+    taught: Taught,
+    shapes: LeadShapes,
+) -> None:
+    """Size the rows of one class and pattern."""
+    routed = route(seen, lessons, shapes)
+    is_meant = {method: is_meant_for(method, seen, lessons, shapes) for method in METHODS}
+    used = used_methods(chosen, routed.methods, is_meant)
+    for method in METHODS:
+        at = np.flatnonzero(used == method)
+        if not at.size:
+            continue
+        part, into = seen.only(at), rows[at]
+        curve, source = taught.curves.get((*cell, method), NO_CURVE)
+        asked = taught.level(cell, method, target[at])
+        found.stock[into] = stock_at(shape_of(method, part, lessons, shapes), asked, part.is_whole)
+        mean, variance = moments_of(method, part, lessons)
+        found.mean[into], found.sd[into] = mean, np.sqrt(variance)
+        found.asked[into], found.learned_from[into], found.outcomes[into] = asked, source, curve.outcomes
+    found.method[rows] = used
+    found.assumptions_met[rows] = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
+    found.reason[rows] = np.where(
+        used == chosen,
+        "past figures by it cost least in its class and pattern",
+        np.where(used == "", "", routed.reasons),
+    )
