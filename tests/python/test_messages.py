@@ -93,6 +93,9 @@ def test_settings_that_mean_nothing_are_named(tmp_path):
         restock_closed_weekdays=["samstag"],
         restock_demand_smoothing=2,
         restock_lead_time_ends="soon",
+        restock_backtest_origins="all",
+        restock_backtest_every_buckets=0,
+        restock_history_days=7,
     )
     assert_refused(
         built,
@@ -102,6 +105,9 @@ def test_settings_that_mean_nothing_are_named(tmp_path):
         "Write a list of weekdays, for example [saturday, sunday].",
         'restock_demand_smoothing is "2". Write a share of at most 1.',
         'restock_lead_time_ends is "soon". Write one of complete, first, weighted, each_receipt.',
+        'restock_backtest_origins is "all". Write a number of at least 0.',
+        'restock_backtest_every_buckets is "0". Write a number of at least 1.',
+        'restock_history_days is "7". Write a number of at least 14.',
         'restock_as_of is "2025-02-30", a day that does not exist.',
     )
 

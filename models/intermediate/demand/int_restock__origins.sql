@@ -1,8 +1,8 @@
 -- The days that the world is seen from: today, and past days at the end of whole buckets. The newest past one lies so far
 -- back that a usual protection period is over since.
 {%- set bucket = var('restock_demand_bucket') %}
-{%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}[bucket] %}
-{%- set every = var('restock_backtest_every_buckets') or {'day': 15, 'week': 2, 'month': 1}[bucket] %}
+{%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}.get(bucket) %}
+{%- set every = (var('restock_backtest_every_buckets') or {'day': 15, 'week': 2, 'month': 1}.get(bucket)) | int %}
 {%- set review_days = var('restock_review_period_days') %}
 
 with
@@ -53,7 +53,7 @@ past as (
     {% for number in range(1, var('restock_backtest_origins') | int + 1) -%}
     select
         {{ number }} as origin_number,
-        cast(greatest(ceil(usual_days / {{ length }}), {{ every }}) as integer) + {{ (number - 1) * (every | int) }} as bucket_number
+        cast(greatest(ceil(usual_days / {{ length }}), {{ every }}) as integer) + {{ (number - 1) * every }} as bucket_number
     from protection
     {{ 'union all' if not loop.last }}
     {% else -%}
