@@ -12,7 +12,7 @@ from restock.learning.walk import Checked, Checks, Taught, Walk
 from restock.methods.lead_shapes import LeadShapes, read_shapes
 from restock.methods.seen import read_seen
 
-CHECKS = {
+CHECKS: dict[str, pl.DataType | type[pl.DataType]] = {
     "item_id": pl.String,
     "location_id": pl.String,
     "origin_number": pl.Int64,
@@ -82,7 +82,7 @@ def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[IntArray, 
 
 
 def _as_rows(rows: pl.DataFrame, checked: Checked) -> pl.DataFrame:
-    part = rows[checked.rows.tolist()]
+    part: pl.DataFrame = rows[checked.rows.tolist()]
     return part.select(
         "item_id", "location_id", "origin_number", "abc_class", "demand_pattern", "unit_price"
     ).with_columns(

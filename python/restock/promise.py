@@ -55,12 +55,15 @@ def promise(
     """
     count = seen.count
     found = Promise(
-        np.full(count, "", dtype="<U24"),
-        np.full(count, "", dtype="<U160"),
-        np.zeros(count, dtype=np.bool_),
-        *(np.full(count, np.nan) for _ in range(4)),
-        np.full(count, "none", dtype="<U24"),
-        np.zeros(count),
+        method=np.full(count, "", dtype="<U24"),
+        reason=np.full(count, "", dtype="<U160"),
+        assumptions_met=np.zeros(count, dtype=np.bool_),
+        stock=np.full(count, np.nan),
+        mean=np.full(count, np.nan),
+        sd=np.full(count, np.nan),
+        asked=np.full(count, np.nan),
+        learned_from=np.full(count, "none", dtype="<U24"),
+        outcomes=np.zeros(count),
     )
     cells = pl.DataFrame({"abc": classes, "pattern": patterns, "is_own": is_own}).with_row_index("row")
     for (abc, pattern, own), part in cells.group_by("abc", "pattern", "is_own", maintain_order=True):

@@ -39,7 +39,7 @@ def covered(below: FloatArray, upto: FloatArray) -> FloatArray:
     order = np.argsort(ends, kind="stable")
     at, change = ends[order], np.cumsum(slope[order])
     share = np.concatenate([[0.0], np.cumsum(change[:-1] * np.diff(at))])
-    return np.clip(np.interp(LEVELS, at, share / max(below.size, 1)), 0.0, 1.0)
+    return np.asarray(np.clip(np.interp(LEVELS, at, share / max(below.size, 1)), 0.0, 1.0))
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Curve:
     def level(self, target: FloatArray) -> FloatArray:
         """The level to ask for so that the target is delivered, with a standard error in hand; up to 1."""
         safe = np.maximum.accumulate(self.share - self.error)
-        return np.interp(target, safe, LEVELS)
+        return np.asarray(np.interp(target, safe, LEVELS))
 
     def tells(self, target: float) -> bool:
         """Whether there are outcomes enough for a target, and more than one day."""

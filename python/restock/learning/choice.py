@@ -1,5 +1,6 @@
 """Which method a group is sized with: the one whose past figures cost least and kept what was promised."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -32,7 +33,7 @@ class Record:
         return float(max(-(mean + ERRORS * error), 0.0))
 
 
-def choose(records: dict[str, Record], standing: str) -> str:
+def choose(records: Mapping[str, Record], standing: str) -> str:
     """The method to size with: the standing one, unless another is cheaper by more than two standard errors between days.
 
     records: of methods over the same checks and days. Only methods that kept their promise are asked, or if none did, those

@@ -11,7 +11,7 @@ from restock.learning.walk import Taught
 from restock.methods.history import Pooled
 from restock.methods.methods import Lessons
 
-SCHEMA = {
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "kind": pl.String,
     "abc_class": pl.String,
     "demand_pattern": pl.String,

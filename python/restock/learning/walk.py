@@ -114,8 +114,8 @@ class Walk:
         taught = Taught()
         for number, name in enumerate(self.groups.classes):
             of_class = self.groups.of_class == number
-            rows = np.flatnonzero(of_class & here)
-            ratio = pool(self.seen.only(rows)) if rows.size else Pooled()
+            today = np.flatnonzero(of_class & here)
+            ratio = pool(self.seen.only(today)) if today.size else Pooled()
             taught.lessons[name] = Lessons(ratio, self._law(over, of_class))
         for name, pattern, rows in self.groups.cells():
             targets = self.checks.target[rows & here]
@@ -164,7 +164,7 @@ class Walk:
         days = [rows[origins == day] for day in np.unique(origins)]
         if len(days) < LEAST_DAYS:
             return first
-        records = {}
+        records: dict[str, Record] = {}
         for method in METHODS:
             if method in UNCORRECTED or np.isnan(self.losses[method][rows]).any():
                 continue

@@ -10,6 +10,7 @@ from restock.demand.calendar import IntArray
 from restock.distributions.mixture import MixtureParts
 from restock.methods.history import lead_time_part
 from restock.methods.seen import Seen
+from restock.ragged import BoolArray
 
 # Lead times that are kept apart; more are put together with their neighbours, at their common mean.
 MOST_NODES = 8
@@ -29,7 +30,7 @@ class LeadShapes:
     skewness: FloatArray
 
     @property
-    def is_skewed(self) -> FloatArray:
+    def is_skewed(self) -> BoolArray:
         return np.asarray(np.abs(self.skewness) > SKEWED)
 
 
@@ -65,7 +66,7 @@ def _merged(days: FloatArray, shares: FloatArray) -> tuple[FloatArray, FloatArra
     weight = np.bincount(bins, shares, minlength=MOST_NODES)
     centre = np.bincount(bins, shares * days, minlength=MOST_NODES)
     used = weight > 0
-    return centre[used] / weight[used], weight[used]
+    return np.asarray(centre[used] / weight[used]), np.asarray(weight[used], dtype=np.float64)
 
 
 def mixture_of(seen: Seen, mean: FloatArray, variance: FloatArray, shapes: LeadShapes) -> MixtureParts:

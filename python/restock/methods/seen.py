@@ -65,7 +65,7 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         return frame[name].cast(pl.Float64).fill_null(missing).to_numpy().copy()
 
     def table(name: str) -> FloatArray:
-        width = int(frame[name].list.len().max() or 0)
+        width = int(frame[name].list.len().fill_null(0).to_numpy().max(initial=0))
         columns = [frame[name].list.get(place, null_on_oob=True).cast(pl.Float64) for place in range(width)]
         return (
             np.stack([one.fill_null(np.nan).to_numpy() for one in columns], axis=1)

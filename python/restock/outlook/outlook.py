@@ -183,7 +183,12 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
     trading_share = within(base.trading) / np.where(window > 0, window, np.nan)
     period = whole_buckets(asked.period)
     runs, run_variance, quantiles = cumulated(
-        base.units, base.exposure, origin, window, period, period * np.nan_to_num(trading_share)
+        base.units,
+        base.exposure,
+        origin,
+        window,
+        period,
+        np.asarray(period * np.nan_to_num(trading_share), dtype=np.float64),
     )
     longest = int(window.max(initial=0))
     inside = np.arange(longest)[:, None] < window
