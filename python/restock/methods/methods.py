@@ -34,6 +34,8 @@ CV_NORMAL = 0.3
 ENOUGH_BUCKETS = 30
 # Receipts from which on their distribution says more than its mean and deviation.
 ENOUGH_RECEIPTS = 10
+# Units over the period from which on a smooth curve may stand for whole units: rounding is then a twentieth at most.
+PLENTY = 10.0
 # Sales from which on their sizes say something.
 ENOUGH_SALES = 5
 # Steps of stock that the recursion over orders may take: mean orders x their largest size.
@@ -82,12 +84,13 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
 
 def is_meant_for(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -> BoolArray:
     """Whether a method's assumptions can hold for each row."""
+    over = seen.period * seen.trading_share
     history = np.isfinite(seen.mean) & np.isfinite(seen.variance) & np.isfinite(seen.lead) & np.isfinite(seen.lead_sd)
     has_shape = (seen.shape >= 0) & (seen.lead_sd > 0) & (seen.lead_count >= ENOUGH_RECEIPTS)
     periods = seen.window / np.maximum(seen.period, 1.0)
     meant = {
         "normal": history,
-        "gamma": history,
+        "gamma": history & (~seen.is_whole | (seen.mean * over >= PLENTY)),
         "negative_binomial": history & seen.is_whole,
         "lead_time_mixture": history & has_shape & _is_skewed(seen, shapes),
         "compound_poisson": history & seen.is_whole & (seen.sales >= ENOUGH_SALES) & _is_short(seen),
