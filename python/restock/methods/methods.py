@@ -39,7 +39,7 @@ PLENTY = 10.0
 # Sales from which on their sizes say something.
 ENOUGH_SALES = 5
 # Steps of stock that the recursion over orders may take: mean orders x their largest size.
-MOST_UNITS = 400.0
+MOST_UNITS = 200.0
 # Periods without overlap that a quantile of sums needs; the largest of so many is about their 95 % quantile.
 ENOUGH_PERIODS = 20
 
