@@ -8,7 +8,7 @@ import polars as pl
 
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
-from restock.learning.walk import NO_CURVE, ROUTED, Taught, stock_at, used_methods
+from restock.learning.walk import NO_CURVE, ROUTED, Taught, methods_of, stock_at, used_methods
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, is_meant_for, moments_of, shape_of
@@ -107,8 +107,8 @@ def _size_cell(
         if not at.size:
             continue
         part, into = seen.only(at), rows[at]
-        curve, source = taught.curves.get((*cell, method), NO_CURVE)
-        asked = taught.level(cell, method, target[at])
+        curve, source = taught.curves.get((*cell, chosen), NO_CURVE)
+        asked = taught.level(cell, chosen, target[at])
         found.stock[into] = stock_at(shape_of(method, part, lessons, shapes), asked, part.is_whole)
         mean, variance = moments_of(method, part, lessons)
         found.mean[into], found.sd[into] = mean, np.sqrt(variance)
@@ -116,7 +116,7 @@ def _size_cell(
     found.method[rows] = used
     found.assumptions_met[rows] = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
     found.reason[rows] = np.where(
-        used == chosen,
+        np.isin(used, methods_of(chosen)),
         "past figures by it cost least in its class and pattern",
         np.where(used == "", "", routed.reasons),
     )
