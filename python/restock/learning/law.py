@@ -57,7 +57,8 @@ def learn(expected: FloatArray, history: FloatArray, outcome: FloatArray) -> Law
     variance = mean + history
     weights, spread = np.zeros(ways), np.zeros(3)
     for _ in range(ROUNDS):
-        weights = _least_squares(expected, outcome, np.sqrt(variance))
+        farthest = FARTHEST * np.sqrt(variance)
+        weights = _least_squares(expected, np.clip(outcome, mean - farthest, mean + farthest), np.sqrt(variance))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
         spread = _least_squares(_features(mean, history), squares, variance)
