@@ -114,7 +114,8 @@ def _size_cell(
         found.mean[into], found.sd[into] = mean, np.sqrt(variance)
         found.asked[into], found.learned_from[into], found.outcomes[into] = asked, source, curve.outcomes
     found.method[rows] = used
-    found.assumptions_met[rows] = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
+    met = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
+    found.assumptions_met[rows] = met & (used != "")
     found.reason[rows] = np.where(
         np.isin(used, methods_of(chosen)),
         "past figures by it cost least in its class and pattern",
