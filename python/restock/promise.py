@@ -9,7 +9,7 @@ import polars as pl
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
 from restock.fill_targets import cycles_for_fill_rate
-from restock.learning.walk import NO_CURVE, ROUTED, Taught, stock_at, used_methods
+from restock.learning.walk import NO_CURVE, ROUTED, Taught, methods_of, stock_at, used_methods
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, is_meant_for, moments_of, shape_of
@@ -114,7 +114,7 @@ def _size_cell(
         if not at.size:
             continue
         part, into = seen.only(at), rows[at]
-        curve, source = taught.curves.get((*cell, method), NO_CURVE)
+        curve, source = taught.curves.get((*cell, chosen), NO_CURVE)
         shape = shape_of(method, part, lessons, shapes)
         mean, variance = moments_of(method, part, lessons)
         wanted = target[at]
@@ -125,14 +125,15 @@ def _size_cell(
             reviewed = np.where(part.review > 0, mean * part.review / part.period, 0.0)
             cycles = cycles_for_fill_rate(fill_rate, shape, lead_only, reviewed, quantity, part.is_whole)
             wanted = np.where(np.isnan(cycles), wanted, cycles)
-        asked = taught.level(cell, method, wanted)
+        asked = taught.level(cell, chosen, wanted)
         found.stock[into] = stock_at(shape, asked, part.is_whole)
         found.mean[into], found.sd[into] = mean, np.sqrt(variance)
         found.asked[into], found.learned_from[into], found.outcomes[into] = asked, source, curve.outcomes
     found.method[rows] = used
-    found.assumptions_met[rows] = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
+    met = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
+    found.assumptions_met[rows] = met & (used != "")
     found.reason[rows] = np.where(
-        used == chosen,
+        np.isin(used, methods_of(chosen)),
         "past figures by it cost least in its class and pattern",
         np.where(used == "", "", routed.reasons),
     )

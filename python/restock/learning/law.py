@@ -60,7 +60,9 @@ def learn(
     variance = mean + history
     weights, spread = np.zeros(ways), np.zeros(3)
     for _ in range(ROUNDS):
-        weights = _least_squares(expected, outcome, np.sqrt(variance / counts))
+        farthest = FARTHEST * np.sqrt(variance)
+        near = np.clip(outcome, mean - farthest, mean + farthest)
+        weights = _least_squares(expected, near, np.sqrt(variance / counts))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
         spread = _least_squares(_features(mean, history), squares, variance / np.sqrt(counts))

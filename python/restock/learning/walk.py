@@ -32,6 +32,12 @@ OTHERS = 2000
 LEAST_DAYS = 2
 # The router decides row by row, until past figures decide for the group.
 ROUTED = "routed"
+# What a group can be sized with: a method, with stand-ins for rows that it is not meant for, or the router alone.
+WAYS: tuple[str, ...] = (ROUTED, *METHODS)
+# Which way counts as the standing one until another proves cheaper: what fits the most of what was seen.
+FIRST_WAYS = ("learned_mixture", "learned", ROUTED)
+# With less than half of the history behind it, the error of a figure had twice the variance that it has now, or more.
+LEAST_WINDOW = 0.5
 STAND_INS: dict[str, tuple[Method, ...]] = {"learned_mixture": ("learned",)}
 
 
@@ -56,15 +62,15 @@ NO_CURVE = (pooled([], np.zeros(0, np.int64)), "none")
 
 @dataclass
 class Taught:
-    """What holds from one day on: laws and pooled ratios per class; levels and choices per class and pattern."""
+    """What holds from one day on: laws and pooled ratios per class; levels (of each way) and choices per class and pattern."""
 
     lessons: dict[str, Lessons] = field(default_factory=dict)
     curves: dict[tuple[str, str, str], tuple[Curve, str]] = field(default_factory=dict)
     choice: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def level(self, cell: tuple[str, str], method: str, target: FloatArray) -> FloatArray:
-        """The level to ask a method for so that the target is delivered."""
-        curve, source = self.curves.get((*cell, method), NO_CURVE)
+    def level(self, cell: tuple[str, str], way: str, target: FloatArray) -> FloatArray:
+        """The level to ask for so that the target is delivered where the cell is sized in this way."""
+        curve, source = self.curves.get((*cell, way), NO_CURVE)
         if source == "none":
             return target
         return np.clip(curve.level(target), 1 - HIGHEST_LEVEL, HIGHEST_LEVEL)
@@ -94,10 +100,11 @@ class Walk:
         self.seen, self.checks, self.groups, self.shapes, self.calibrate = seen, checks, groups, shapes, calibrate
         self.known = np.isfinite(checks.outcome)
         count = seen.count
-        self.below = {method: np.full(count, np.nan) for method in METHODS}
-        self.upto = {method: np.full(count, np.nan) for method in METHODS}
-        self.losses = {method: np.full(count, np.nan) for method in METHODS}
-        self.kept = {method: np.zeros(count, dtype=np.bool_) for method in METHODS}
+        self.below = {way: np.full(count, np.nan) for way in WAYS}
+        self.upto = {way: np.full(count, np.nan) for way in WAYS}
+        self.losses = {way: np.full(count, np.nan) for way in WAYS}
+        self.meant = {way: np.full(count, way == ROUTED) for way in WAYS}
+        self.kept = {way: np.zeros(count, dtype=np.bool_) for way in WAYS}
 
     def steps(self) -> Iterator[tuple[int, Taught, list[Checked]]]:
         """What is known on each day, the oldest first and today last, and the figures that it would have given.
@@ -113,7 +120,7 @@ class Walk:
     def _learn(self, origin: int, before: Taught) -> Taught:
         here = self.checks.origin == origin
         day = int(self.checks.at[here][0]) if here.any() else 0
-        over = self.known & (self.checks.ended >= day) & (self.checks.origin > origin)
+        over = self._alike(self.known & (self.checks.ended >= day) & (self.checks.origin > origin), here)
         taught = Taught()
         for number, name in enumerate(self.groups.classes):
             of_class = self.groups.of_class == number
@@ -123,12 +130,27 @@ class Walk:
         for name, pattern, rows in self.groups.cells():
             targets = self.checks.target[rows & here]
             middle = float(np.median(targets)) if targets.size else 0.95
-            for method in METHODS if self.calibrate else ():
-                if method not in UNCORRECTED:
-                    taught.curves[name, pattern, method] = self._curve(name, rows, method, over, middle)
+            for way in WAYS if self.calibrate else ():
+                if way not in UNCORRECTED:
+                    taught.curves[name, pattern, way] = self._curve(name, rows, way, over, middle)
             standing = before.choice.get((name, pattern))
-            taught.choice[name, pattern] = self._chosen(rows & over, taught.lessons[name], standing)
+            taught.choice[name, pattern] = self._chosen(rows & over, (name, pattern), taught, standing)
         return taught
+
+    def _alike(self, over: BoolArray, here: BoolArray) -> BoolArray:
+        """Outcomes of days that had about as much history behind them; of the newest `LEAST_DAYS` days in any case.
+
+        What was promised from two weeks of records was missed more often than what is promised from two months will be.
+        """
+        if not here.any():
+            return over
+        least = LEAST_WINDOW * float(self.seen.window[here].mean())
+        found = np.zeros_like(over)
+        for place, origin in enumerate(np.unique(self.checks.origin[over])):
+            of_day = self.checks.origin == origin
+            if place < LEAST_DAYS or float(self.seen.window[of_day].mean()) >= least:
+                found |= of_day
+        return over & found
 
     def _law(self, over: BoolArray, of_class: BoolArray) -> Law | None:
         """The law of a class, with the others as support. Rows without a history teach nothing."""
@@ -142,9 +164,9 @@ class Walk:
         weight = np.where(inside, 1.0, min(OTHERS / others, 1.0))
         return learn(some.expected, np.nan_to_num(history), self.checks.outcome[past], weight)
 
-    def _curve(self, name: str, rows: BoolArray, method: Method, over: BoolArray, target: float) -> tuple[Curve, str]:
+    def _curve(self, name: str, rows: BoolArray, way: str, over: BoolArray, target: float) -> tuple[Curve, str]:
         """Covered shares of the narrowest group that tells."""
-        below, upto = self.below[method], self.upto[method]
+        below, upto = self.below[way], self.upto[way]
         seen = over & ~np.isnan(upto)
         for source, wider in self.groups.wider(name, rows):
             past = np.flatnonzero(wider & seen)
@@ -157,25 +179,34 @@ class Walk:
                 return pooled(curves, np.array([day.size for day in days])), source
         return NO_CURVE
 
-    def _chosen(self, past: BoolArray, lessons: Lessons, standing: str | None) -> str:
-        """The method for a class and pattern from what past figures of each cost; before there are any, the law's."""
+    def _chosen(self, past: BoolArray, cell: tuple[str, str], taught: Taught, standing: str | None) -> str:
+        """The way to size a class and pattern from what past figures cost; before there are any, the law's.
+
+        Where levels are corrected, only ways whose level could be checked are asked.
+        """
+        has_law = taught.lessons[cell[0]].law is not None
         first = standing or ROUTED
-        if first == ROUTED and lessons.law is not None:
-            first = "learned"
-        rows = np.flatnonzero(past)
+        if first == ROUTED and has_law:
+            first = FIRST_WAYS[0]
+        # Rows that nobody can size say nothing.
+        rows = np.flatnonzero(past & np.isfinite(self.losses[ROUTED]))
         origins = self.checks.origin[rows]
         days = [rows[origins == day] for day in np.unique(origins)]
         if len(days) < LEAST_DAYS:
             return first
         records: dict[str, Record] = {}
-        for method in METHODS:
-            if method in UNCORRECTED or np.isnan(self.losses[method][rows]).any():
+        for way in WAYS:
+            is_checked = not self.calibrate or taught.curves.get((*cell, way), NO_CURVE)[1] != "none"
+            is_whole = self.meant[way][rows].any() and np.isfinite(self.losses[way][rows]).all()
+            if way in UNCORRECTED or not is_checked or not is_whole:
                 continue
-            columns = (self.losses[method], self.kept[method], np.ones(past.size), self.checks.target)
-            records[method] = Record(*(np.array([float(column[day].sum()) for day in days]) for column in columns))
+            columns = (self.losses[way], self.kept[way], np.ones(past.size), self.checks.target)
+            records[way] = Record(*(np.array([float(column[day].sum()) for day in days]) for column in columns))
         if not records:
             return first
-        return choose(records, first if first in records else next(iter(records)))
+        if standing is None or standing == ROUTED or standing not in records:
+            first = next((way for way in FIRST_WAYS if way in records), next(iter(records)))
+        return choose(records, first)
 
     def _check(self, origin: int, taught: Taught) -> list[Checked]:
         """What each method would have promised on a day; and what came of it, for the days after."""
@@ -189,37 +220,72 @@ class Walk:
     def _check_cell(self, here: IntArray, taught: Taught, cell: tuple[str, str]) -> list[Checked]:
         seen, lessons = self.seen.only(here), taught.lessons[cell[0]]
         outcome, target = self.checks.outcome[here], self.checks.target[here]
-        stocks = {method: np.full(here.size, np.nan) for method in METHODS}
-        levels = {method: target.copy() for method in METHODS}
+        views: dict[Method, _View] = {}
         for method in METHODS:
             rows = np.flatnonzero(is_meant_for(method, seen, lessons, self.shapes))
-            if not rows.size:
-                continue
-            part = seen.only(rows)
-            shape, every = shape_of(method, part, lessons, self.shapes), np.arange(rows.size)
-            upto = shape.cdf(outcome[rows], every)
-            below = np.where(part.is_whole, shape.cdf(np.maximum(outcome[rows] - 1, 0.0), every), upto)
-            self.upto[method][here[rows]] = upto
-            self.below[method][here[rows]] = np.where(outcome[rows] > 0, below, 0.0)
-            levels[method][rows] = taught.level(cell, method, target[rows])
-            stocks[method][rows] = stock_at(shape, levels[method][rows], part.is_whole)
+            if rows.size:
+                part = seen.only(rows)
+                views[method] = _View(shape_of(method, part, lessons, self.shapes), rows, part.is_whole, outcome)
+        nobody = np.zeros(here.size, dtype=np.bool_)
+        is_meant = {method: views[method].is_meant if method in views else nobody for method in METHODS}
         routed = route(seen, lessons, self.shapes).methods
-        is_meant = {method: ~np.isnan(stocks[method]) for method in METHODS}
-        used = used_methods(taught.choice[cell], routed, is_meant)
-        found = []
-        for method in METHODS:
+        used = {way: used_methods(way, routed, is_meant) for way in WAYS}
+        asked: dict[str, FloatArray] = {}
+        stock: dict[str, FloatArray] = {}
+        for way in WAYS:
+            if way != ROUTED and not any(method in views for method in methods_of(way)):
+                # Nobody is meant: the router sizes every row, and there is nothing to learn of the method itself.
+                asked[way], stock[way] = asked[ROUTED], stock[ROUTED]
+            else:
+                asked[way], stock[way] = taught.level(cell, way, target), np.full(here.size, np.nan)
+                for method, view in views.items():
+                    rows = np.flatnonzero(used[way] == method)
+                    stock[way][rows] = view.stock(asked[way], rows)
+                    self.below[way][here[rows]], self.upto[way][here[rows]] = view.below[rows], view.upto[rows]
             # A row that a method is not meant for is sized by another; the loss of a choice is that of all its rows.
-            instead = used_methods(method, routed, is_meant)
-            stock = np.select([instead == one for one in METHODS], [stocks[one] for one in METHODS], np.nan)
-            short, spare = np.maximum(outcome - stock, 0.0), np.maximum(stock - outcome, 0.0)
-            self.losses[method][here] = self.checks.price[here] * (target * short + (1 - target) * spare)
-            self.kept[method][here] = outcome <= stock
-            rows = np.flatnonzero(is_meant[method])
-            source = taught.curves.get((*cell, method), NO_CURVE)[1]
-            found.append(
-                Checked(method, here[rows], levels[method][rows], source, stocks[method][rows], used[rows] == method)
-            )
+            short, spare = np.maximum(outcome - stock[way], 0.0), np.maximum(stock[way] - outcome, 0.0)
+            self.losses[way][here] = self.checks.price[here] * (target * short + (1 - target) * spare)
+            self.kept[way][here] = outcome <= stock[way]
+        for method in views:
+            self.meant[method][here] = is_meant[method]
+        found = []
+        choice = taught.choice[cell]
+        for method in views:
+            chosen = used[choice] == method
+            for way, those in ((choice, chosen), (method, is_meant[method] & ~chosen)):
+                rows = np.flatnonzero(those)
+                source = taught.curves.get((*cell, way), NO_CURVE)[1]
+                found.append(Checked(method, here[rows], asked[way][rows], source, stock[way][rows], chosen[rows]))
         return found
+
+
+class _View:
+    """How a method sees the rows of a cell. below, upto: P(X < y) and P(X <= y) of their outcomes, NaN where it is not meant."""
+
+    def __init__(self, shape: Shape, rows: IntArray, is_whole: BoolArray, outcome: FloatArray) -> None:
+        self.shape = shape
+        self.place = np.full(outcome.size, -1)
+        self.place[rows] = np.arange(rows.size)
+        self.is_whole = is_whole
+        every = np.arange(rows.size)
+        upto = shape.cdf(outcome[rows], every)
+        below = np.where(is_whole, shape.cdf(np.maximum(outcome[rows] - 1, 0.0), every), upto)
+        self.below, self.upto = np.full(outcome.size, np.nan), np.full(outcome.size, np.nan)
+        self.upto[rows] = upto
+        self.below[rows] = np.where(outcome[rows] > 0, below, 0.0)
+
+    @property
+    def is_meant(self) -> BoolArray:
+        return np.asarray(self.place >= 0)
+
+    def stock(self, level: FloatArray, rows: IntArray) -> FloatArray:
+        """The stock of some of the cell's rows. level: of all its rows."""
+        return stock_at(self.shape, level[rows], self.is_whole[self.place[rows]], self.place[rows])
+
+
+def methods_of(way: str) -> tuple[str, ...]:
+    """The methods that size a group in some way, beside the router."""
+    return (*STAND_INS.get(way, ()), way)
 
 
 def used_methods(wanted: str, routed: npt.NDArray[np.str_], is_meant: dict[Method, BoolArray]) -> npt.NDArray[np.str_]:
@@ -235,7 +301,8 @@ def used_methods(wanted: str, routed: npt.NDArray[np.str_], is_meant: dict[Metho
     return used
 
 
-def stock_at(shape: Shape, level: FloatArray, is_whole: BoolArray) -> FloatArray:
-    """The stock that covers demand at a level; never below 0, in whole units where demand is."""
-    stock = np.maximum(shape.quantile(level, np.arange(level.size)), 0.0)
+def stock_at(shape: Shape, level: FloatArray, is_whole: BoolArray, rows: IntArray | None = None) -> FloatArray:
+    """The stock that covers demand at a level; never below 0, in whole units where demand is. rows: of the shape; or all."""
+    asked = np.arange(level.size) if rows is None else rows
+    stock = np.maximum(shape.quantile(level, asked), 0.0)
     return np.where(is_whole, round_up(stock), stock)

@@ -30,8 +30,8 @@ def cumulated(
     counts = inside & (seen >= LEAST_SHARE * expected) & (seen > 0)
     whole = np.where(counts, sums * np.divide(expected, seen, out=np.zeros_like(seen), where=seen > 0), np.nan)
     number = counts.sum(axis=0)
-    mean = np.where(counts, whole, 0.0).sum(axis=0) / np.maximum(number, 1)
-    squares = np.where(counts, (whole - mean) ** 2, 0.0).sum(axis=0)
+    mean = _total(np.where(counts, whole, 0.0)) / np.maximum(number, 1)
+    squares = _total(np.where(counts, (whole - mean) ** 2, 0.0))
     free = number * (1 - period / np.maximum(window, 1))
     variance = np.where((number > 1) & (free > 0), squares / np.where(free > 0, free, 1.0), np.nan)
     ordered = np.sort(whole, axis=0)  # NaN last
@@ -42,3 +42,8 @@ def cumulated(
         else np.zeros((LEVELS.size, len(window)))
     )
     return number.astype(np.float64), variance, np.where(number > 0, quantiles, np.nan).T
+
+
+def _total(table: FloatArray) -> FloatArray:
+    """The sum of each column, one row after the other: numpy's own rounds by how many columns there are."""
+    return table.cumsum(axis=0)[-1] if len(table) else np.zeros(table.shape[1])

@@ -33,8 +33,11 @@ def tables(units: FloatArray, exposure: FloatArray, trading: FloatArray, origins
     units = np.where(counted, units, 0.0)
     rates = np.divide(units, exposure, out=np.zeros_like(units), where=counted)
     sold = rates > 0
-    # About a middle value the squares keep their digits, however large the level is against the spread.
-    centre = units.sum(axis=0) / np.maximum(exposure.sum(axis=0), 1e-9)
+    # About a value of their own size the squares keep their digits. The oldest sale is seen from every origin: what came
+    # later may not even change how a figure is rounded.
+    centre = np.zeros(units.shape[1])
+    for bucket in rates:
+        np.copyto(centre, bucket, where=bucket > 0)
     off = np.where(counted, exposure * (rates - centre) ** 2, 0.0)
     size_off = np.where(sold, (rates - centre) ** 2, 0.0)
     return Tables(

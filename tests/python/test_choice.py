@@ -1,0 +1,59 @@
+"""Which way is chosen: the cheapest that kept its promise, and never another one for a little."""
+
+import numpy as np
+from restock.learning.choice import Record, choose
+
+DAYS = 10
+
+
+def record(loss, kept=0.95, wanted=0.95, checks=100, noise=0.0, seed=1):
+    """A cost a day, and the share of checks that were covered."""
+    wobble = np.random.default_rng(seed).normal(0, noise, DAYS)
+    return Record(
+        loss + wobble, np.full(DAYS, kept * checks), np.full(DAYS, float(checks)), np.full(DAYS, wanted * checks)
+    )
+
+
+def test_a_small_gain_within_chance_does_not_flip_the_choice():
+    records = {"gamma": record(100, noise=8, seed=1), "learned": record(99, noise=8, seed=2)}
+    assert records["learned"].loss.sum() < records["gamma"].loss.sum()
+    assert choose(records, "gamma") == "gamma"
+    assert choose(records, "learned") == "learned"
+
+
+def test_a_large_gain_flips_it():
+    records = {"gamma": record(100, noise=8, seed=1), "learned": record(80, noise=8, seed=2)}
+    assert choose(records, "gamma") == "learned"
+
+
+def test_a_gain_that_is_the_same_every_day_counts_however_small():
+    assert choose({"gamma": record(100), "learned": record(99)}, "gamma") == "learned"
+
+
+def test_what_broke_its_promise_is_not_chosen_however_cheap():
+    records = {"gamma": record(100), "empirical": record(10, kept=0.90)}
+    assert choose(records, "gamma") == "gamma"
+    assert choose(records, "empirical") == "gamma"
+
+
+def test_if_all_broke_theirs_the_one_that_missed_it_least_is():
+    records = {"gamma": record(10, kept=0.80), "empirical": record(100, kept=0.90)}
+    assert choose(records, "gamma") == "empirical"
+
+
+def test_a_miss_within_two_standard_errors_is_no_broken_promise():
+    few = np.array([97.0, 91.0, 96.0, 92.0, 97.0, 92.0, 95.0, 93.0, 96.0, 92.0])
+    unlucky = Record(np.full(DAYS, 10.0), few, np.full(DAYS, 100.0), np.full(DAYS, 95.0))
+    assert few.mean() < 95 and unlucky.shortfall == 0
+    steady = Record(np.full(DAYS, 10.0), np.full(DAYS, 94.0), np.full(DAYS, 100.0), np.full(DAYS, 95.0))
+    assert round(steady.shortfall, 9) == 0.01
+
+
+def test_equal_ones_are_told_apart_by_name_and_not_by_order():
+    one = {"learned": record(10), "gamma": record(10)}
+    assert choose(one, "normal") == choose(dict(reversed(one.items())), "normal") == "gamma"
+
+
+def test_without_checks_nothing_is_known_to_be_kept():
+    nothing = Record(*(np.zeros(2) for _ in range(4)))
+    assert nothing.shortfall == np.inf

@@ -1,0 +1,76 @@
+"""The law that outcomes follow: found again where it is known, and no single order may change it."""
+
+import numpy as np
+import pytest
+from restock.learning.law import OUTCOMES_A_COEFFICIENT, Law, learn
+
+WEIGHTS = np.array([0.3, 0.0, 0.7])
+SPREAD = np.array([0.5, 2.0, 0.04])
+
+
+def outcomes(count=40_000, seed=1, growth=1.0):
+    """Three ways of looking at the past, of which two tell; demand as the law says."""
+    rng = np.random.default_rng(seed)
+    level = rng.lognormal(3, 0.8, count)
+    expected = level[:, None] * rng.lognormal(0, 0.4, (count, 3))
+    history = level * rng.lognormal(1.5, 0.7, count)
+    mean = growth * expected @ WEIGHTS
+    variance = SPREAD[0] * history + SPREAD[1] * mean + SPREAD[2] * mean**2
+    return expected, history, rng.gamma(mean**2 / variance, variance / mean)
+
+
+def test_known_weights_and_spread_are_found_again():
+    law = learn(*outcomes())
+    assert law.weights == pytest.approx(WEIGHTS, abs=0.03)
+    assert law.spread[0] == pytest.approx(0.5, abs=0.15)
+    assert law.spread[1] == pytest.approx(2.0, abs=0.6)
+    assert law.spread[2] == pytest.approx(0.04, abs=0.02)
+    assert law.outcomes == 40_000
+
+
+def test_the_spread_is_right_for_small_and_large_items():
+    expected, history, outcome = outcomes(seed=2)
+    law = learn(expected, history, outcome)
+    mean = law.mean(expected)
+    apart = (outcome - mean) ** 2 / law.variance(mean, history)
+    for rows in np.array_split(np.argsort(mean), 4):
+        assert apart[rows].mean() == pytest.approx(1, abs=0.12)
+
+
+def test_a_common_growth_is_learned():
+    law = learn(*outcomes(growth=1.3))
+    assert law.weights.sum() == pytest.approx(1.3, abs=0.03)
+
+
+def test_one_project_order_widens_nobody():
+    expected, history, outcome = outcomes(count=4000)
+    usual = learn(expected, history, outcome)
+    outcome = outcome.copy()
+    outcome[7] = 1e6
+    giant = learn(expected, history, outcome)
+    assert giant.weights.sum() == pytest.approx(usual.weights.sum(), rel=0.35)
+    mean = usual.mean(expected)
+    wider = giant.variance(mean, history) / usual.variance(mean, history)
+    assert np.median(wider) == pytest.approx(1, abs=0.05)
+
+
+def test_too_few_outcomes_or_none_sold_teach_nothing():
+    expected, history, outcome = outcomes(count=OUTCOMES_A_COEFFICIENT * 6)
+    assert learn(expected, history, outcome) is not None
+    assert learn(expected[1:], history[1:], outcome[1:]) is None
+    assert learn(expected, history, np.zeros_like(outcome)) is None
+
+
+def test_the_order_of_outcomes_does_not_matter():
+    expected, history, outcome = outcomes(count=2000)
+    turned = np.random.default_rng(0).permutation(2000)
+    one, other = learn(expected, history, outcome), learn(expected[turned], history[turned], outcome[turned])
+    assert one.weights == pytest.approx(other.weights, rel=1e-6, abs=1e-9)
+    assert one.spread == pytest.approx(other.spread, rel=1e-5, abs=1e-9)
+
+
+def test_no_law_expects_less_than_nothing_or_varies_less_than_half_of_chance():
+    law = Law(np.array([1.0]), np.array([0.0, 0.0, 0.0]), 1000)
+    mean = law.mean(np.array([[0.0], [8.0]]))
+    assert mean.tolist() == [0.001, 8.0]
+    assert law.variance(mean, np.zeros(2)).tolist() == [0.0005, 4.0]

@@ -1,0 +1,218 @@
+"""How each method sees demand: its cdf, quantile and loss agree with each other and with the distributions behind them."""
+
+import numpy as np
+import polars as pl
+import pytest
+from restock.distributions.count import COUNT
+from restock.distributions.gamma import GAMMA
+from restock.distributions.normal import NORMAL
+from restock.methods.history import Pooled, history_variance, pool
+from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes
+from restock.methods.methods import Lessons, is_meant_for, shape_of
+from restock.methods.orders import Orders
+from restock.methods.router import route
+from restock.methods.runs import Runs
+from restock.methods.seen import Seen
+from restock.methods.shapes import Mixture, Moments
+from restock.outlook.cumulated import LEVELS
+from scipy import stats
+
+COUNTED = 180.0
+
+
+def seen(count=1, **figures):
+    """Rows of an ordinary item, and what differs."""
+    usual = {
+        "mean": 4.0, "variance": 9.0, "maximum": 12.0, "expected": np.full((count, 2), 28.0), "run_variance": 63.0,
+        "runs": 174.0, "run_quantiles": np.tile(np.linspace(20, 60, LEVELS.size), (count, 1)), "trading_share": 1.0,
+        "counted": COUNTED, "window": COUNTED, "sales": 150.0, "interval": 1.2, "size_cv_squared": 0.3, "is_whole": True,
+        "lead": 7.0, "lead_sd": 2.0, "lead_longest": 12.0, "lead_count": 30.0, "review": 0.0, "mean_error": 0.0, "shape": 0,
+        "sizes": pl.Series([[2.0, 3.0]] * count),
+    }  # fmt: skip
+    names = list(Seen.__dataclass_fields__)
+    if "largest_size" in names:
+        sizes = figures.get("sizes", usual["sizes"])
+        usual["largest_size"] = sizes.list.max().cast(float).fill_null(np.inf).to_numpy()
+    values = usual | figures
+    as_rows = {
+        name: value if isinstance(value, pl.Series) or np.ndim(value) else np.full(count, value)
+        for name, value in values.items()
+    }
+    return Seen(**{name: as_rows[name] for name in names})
+
+
+def shapes_of(*distributions):
+    days = pl.Series([list(map(float, one)) for one in distributions])
+    return read_shapes(days, pl.Series([list(one.values()) for one in distributions]))
+
+
+STEADY = {7: 1.0}
+TWO_HUMPS = {2: 0.8, 10: 0.2}
+EVEN_HUMPS = {8: 0.5, 20: 0.5}
+BELL = {5: 0.1, 6: 0.2, 7: 0.4, 8: 0.2, 9: 0.1}
+LATE = {6: 0.4, 7: 0.4, 8: 0.15, 30: 0.05}
+
+
+def shapes_under_test():
+    whole = np.array([True, True, False])
+    mean, variance = np.array([6.0, 0.7, 40.0]), np.array([15.0, 0.6, 200.0])
+    rows = seen(3, mean=mean / 7, variance=variance / 7, is_whole=whole)
+    return {
+        "moments": Moments(mean, variance, whole),
+        "gamma": Moments(mean, variance, whole, GAMMA),
+        "mixture": Mixture(mixture_of(rows, mean, variance + 20, shapes_of(TWO_HUMPS)), whole),
+        "orders": Orders(np.array([2.0, 0.3, 5.0]), pl.Series([[1.0, 1.0, 6.0], [2.0], [3.0, 9.0]])),
+        "runs": Runs(np.stack([np.floor(np.linspace(1, top, LEVELS.size)) for top in (9, 20, 90)])),
+    }
+
+
+every_shape = pytest.mark.parametrize("name", ["moments", "gamma", "mixture", "orders", "runs"])
+ROWS = np.arange(3)
+
+
+@every_shape
+@pytest.mark.parametrize("level", [0.5, 0.85, 0.97, 0.999])
+def test_the_quantile_is_the_first_stock_that_covers(name, level):
+    shape = shapes_under_test()[name]
+    stock = shape.quantile(np.full(3, level), ROWS)
+    assert (shape.cdf(stock + 1e-6, ROWS) >= level - 1e-6).all()
+    assert (shape.cdf(np.maximum(stock - 1.0, -1.0), ROWS) <= level + 1e-9).all()
+
+
+@every_shape
+def test_the_loss_is_what_the_tail_of_the_cdf_adds_up_to(name):
+    """E[(X - s)+] falls by 1 - F(x) a unit."""
+    shape = shapes_under_test()[name]
+    rows = ROWS if name != "runs" else ROWS[:1]
+    for stock in (0.0, 5.0):
+        start = np.full(rows.size, stock)
+        steps = np.linspace(0, 1, 201)[:-1] + 1 / 400
+        fall = np.mean([1 - shape.cdf(start + step, rows) for step in steps], axis=0)
+        assert shape.loss(start, rows) - shape.loss(start + 1, rows) == pytest.approx(fall, abs=2e-3)
+
+
+@every_shape
+def test_rows_are_answered_alone_as_together(name):
+    shape = shapes_under_test()[name]
+    level, stock = np.array([0.9, 0.6, 0.97]), np.array([7.0, 1.0, 50.0])
+    for question, numbers in (("quantile", level), ("cdf", stock), ("loss", stock)):
+        together = getattr(shape, question)(numbers, ROWS)
+        alone = np.concatenate([getattr(shape, question)(numbers[[row]], np.array([row])) for row in ROWS])
+        assert np.array_equal(together, alone), question
+
+
+def test_moments_ask_the_family_that_fits_units():
+    whole = np.array([True, False])
+    shape = Moments(np.array([6.0, 6.0]), np.array([15.0, 15.0]), whole)
+    found = shape.quantile(np.full(2, 0.95), np.arange(2))
+    assert found.tolist() == [COUNT.quantile(0.95, 6.0, 15.0), GAMMA.quantile(0.95, 6.0, 15.0)]
+    assert Moments(np.array([6.0]), np.array([15.0]), whole[:1], NORMAL).cdf(np.array([9.0]), np.array([0]))[0] == (
+        pytest.approx(stats.norm.cdf(3 / np.sqrt(15)))
+    )
+
+
+def test_orders_of_one_piece_are_poisson():
+    one = Orders(np.array([3.0]), pl.Series([[1.0, 1.0, 1.0]]))
+    stock = np.array([4.0])
+    assert one.cdf(stock, np.array([0]))[0] == pytest.approx(stats.poisson.cdf(4, 3))
+    mean, variance = Orders(np.array([3.0]), pl.Series([[1.0, 5.0]])).moments(np.array([0]))
+    assert (mean[0], variance[0]) == (pytest.approx(9), pytest.approx(3 * 13))
+
+
+def test_between_two_quantiles_of_sums_the_higher_counts():
+    runs = Runs(np.arange(1.0, LEVELS.size + 1)[None, :])
+    exact = runs.quantile(np.array([0.95]), np.array([0]))[0]
+    assert exact == 1 + np.flatnonzero(np.isclose(LEVELS, 0.95))[0]
+    assert runs.quantile(np.array([0.945]), np.array([0]))[0] == exact
+    assert runs.quantile(np.array([0.9999]), np.array([0]))[0] == LEVELS.size
+    assert np.isnan(Runs(np.full((1, LEVELS.size), np.nan)).cdf(np.array([3.0]), np.array([0]))[0])
+
+
+def test_a_shape_of_lead_times_has_mean_0_and_deviation_1():
+    shapes = shapes_of(TWO_HUMPS, BELL, dict.fromkeys(range(40), 1 / 40), LATE)
+    for deviations, shares in zip(shapes.deviations, shapes.shares, strict=True):
+        assert shares.sum() == pytest.approx(1)
+        assert (shares * deviations).sum() == pytest.approx(0, abs=1e-9)
+        assert (shares * deviations**2).sum() == pytest.approx(1)
+    assert shapes.shares.shape[1] == MOST_NODES
+
+
+def test_which_lead_times_mean_and_deviation_do_not_tell():
+    """Skewed ones, and two humps however even."""
+    shapes = shapes_of(STEADY, BELL, TWO_HUMPS, EVEN_HUMPS, LATE)
+    assert shapes.is_skewed.tolist() == [False, False, True, True, True]
+    assert shapes.skewness[3] == pytest.approx(0) and shapes.humps[3] == pytest.approx(1)
+
+
+def test_a_mixture_keeps_the_mean_and_the_variance_that_it_is_given():
+    rows = seen(2, mean=np.array([4.0, 8.0]), lead=np.array([3.6, 3.6]), lead_sd=np.array([3.2, 3.2]), review=1.0)
+    mean = rows.mean * rows.period
+    variance = 9 * rows.period + (rows.mean * rows.lead_sd) ** 2
+    parts = mixture_of(rows, mean, variance, shapes_of(TWO_HUMPS))
+    for row in range(2):
+        mine = parts.groups == row
+        share, middle, spread = (values[mine] for values in (parts.shares, parts.mean, parts.variance))
+        assert (share * middle).sum() == pytest.approx(mean[row])
+        assert (share * (spread + middle**2)).sum() - mean[row] ** 2 == pytest.approx(variance[row])
+
+
+def test_a_mixture_delivers_what_two_humps_ask_for():
+    rng = np.random.default_rng(5)
+    rows = seen(1, mean=20.0, variance=20.0, lead=3.6, lead_sd=3.2)
+    shape = Mixture(mixture_of(rows, np.array([72.0]), np.array([72.0 + 64**2]), shapes_of(TWO_HUMPS)), rows.is_whole)
+    asked_for = rng.poisson(20 * np.where(rng.random(200_000) < 0.8, 2, 10))
+    for level in (0.85, 0.95, 0.99):
+        assert (asked_for <= shape.quantile(np.array([level]), np.array([0]))[0]).mean() == pytest.approx(
+            level, abs=0.006
+        )
+
+
+def test_the_variance_of_the_history_is_that_of_sums_the_error_of_the_mean_and_the_supplier():
+    rows = seen(1, run_variance=80.0)
+    found = history_variance(rows, Pooled(degrees=1e-9))[0]
+    assert found == pytest.approx(80 + 49 * 9 / COUNTED + (4 * 2) ** 2)
+    nothing = history_variance(seen(1, run_variance=np.nan), Pooled(ratio=1.5))[0]
+    assert nothing == pytest.approx(1.5 * 7 * 9 + 49 * 9 / COUNTED + 64)
+
+
+def test_how_sums_hang_together_is_learned_from_all_items():
+    rows = seen(50, run_variance=np.linspace(0.8, 1.2, 50) * 2 * 63)
+    assert pool(rows).ratio == pytest.approx(2)
+    assert pool(seen(3, run_variance=np.nan)) == Pooled()
+
+
+def test_who_a_method_is_meant_for():
+    shapes, lessons = shapes_of(TWO_HUMPS, BELL), Lessons(Pooled(), None)
+
+    def meant(method, **figures):
+        return bool(is_meant_for(method, seen(1, **figures), lessons, shapes)[0])
+
+    assert meant("lead_time_mixture") and not meant("lead_time_mixture", shape=1)
+    assert not meant("lead_time_mixture", lead_count=9.0) and not meant("lead_time_mixture", lead_sd=0.0)
+    assert not meant("lead_time_mixture", shape=-1)
+    assert not meant("learned") and not meant("normal", mean=np.nan)
+    assert meant("negative_binomial") and not meant("negative_binomial", is_whole=False)
+    assert meant("gamma", is_whole=False, mean=0.1) and not meant("gamma", mean=0.1)
+    assert meant("empirical") and not meant("empirical", window=100.0)
+    assert meant("compound_poisson") and not meant("compound_poisson", sizes=pl.Series([[900.0]]))
+
+
+def test_the_router_says_what_fits():
+    shapes, lessons = shapes_of(TWO_HUMPS, STEADY), Lessons(Pooled(), None)
+
+    def routed(**figures):
+        return route(seen(1, **figures), lessons, shapes).methods[0]
+
+    assert routed(lead_sd=3.2) == "lead_time_mixture"
+    assert routed(lead_sd=0.5) == "negative_binomial"  # two humps, but it is demand that varies
+    assert routed(shape=1, lead_sd=0.0, interval=6.0, sales=20.0) == "compound_poisson"
+    assert routed(shape=1, lead_sd=0.0) == "negative_binomial"
+    assert routed(shape=1, lead_sd=0.0, is_whole=False, run_variance=900.0) == "gamma"
+    assert routed(shape=1, lead_sd=0.0, is_whole=False, variance=0.5, run_variance=3.5) == "normal"
+    assert routed(mean=np.nan) == ""
+
+
+def test_the_textbook_takes_days_for_independent_and_the_mean_for_known():
+    lessons = Lessons(Pooled(ratio=3.0), None)
+    shape = shape_of("normal", seen(1, run_variance=900.0), lessons, shapes_of(STEADY))
+    assert shape.quantile(np.array([0.95]), np.array([0]))[0] == pytest.approx(28 + 1.6448536 * np.sqrt(63 + 64))

@@ -1,0 +1,208 @@
+"""What was known on past days: equal to a computation that writes out every day, and nothing newer than the day in it."""
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from restock.demand import Calendar
+from restock.outlook import OutlookSettings, half_lives, levels_at, outlook
+from restock.outlook.cumulated import LEVELS, cumulated
+from restock.outlook.outcomes import outcome
+from restock.outlook.windows import Summed
+
+BUCKETS = 70
+ORIGINS = np.array([0, 9, 24, 39])
+NO_DAYS = {"location_id": pl.String, "bucket_number": pl.Int64, "is_trading": pl.Boolean, "exposure": pl.Float64}
+
+
+def row(sold, blocked=None, item="a", window=30, lead=6.0, longest=8.0, realised=7.0, walked=True):
+    """One series: number of each day that sold -> units, number of each blocked day -> share left out."""
+    blocked = blocked or {}
+    numbers, gone = sorted(sold, reverse=True), sorted(blocked, reverse=True)
+    history = (numbers[0] + 1) if numbers else 1
+    return {
+        "item_id": item, "location_id": "x", "is_walked": walked, "review_period_days": 0.0,
+        "window_buckets": min(window, history), "history_buckets": history,
+        "sold_numbers": numbers, "sold_units": [float(sold[number]) for number in numbers],
+        "blocked_numbers": gone, "blocked_shares": [blocked[number] for number in gone],
+        "blocked_out_shares": [blocked[number] for number in gone], "blocked_confirmed": [False for _ in gone],
+        "lead_time_mean_days": [lead] * len(ORIGINS), "lead_time_max_days": [longest] * len(ORIGINS),
+        "realised_days": [realised] * len(ORIGINS),
+    }  # fmt: skip
+
+
+SCHEMA = {"sold_numbers": pl.List(pl.Int64), "sold_units": pl.List(pl.Float64), "blocked_numbers": pl.List(pl.Int64),
+          "blocked_shares": pl.List(pl.Float64), "blocked_out_shares": pl.List(pl.Float64),
+          "blocked_confirmed": pl.List(pl.Boolean)}  # fmt: skip
+
+
+def seen(*rows, closed=(), origins=ORIGINS, **chosen):
+    days = [{"location_id": "x", "bucket_number": day, "is_trading": False, "exposure": 0.0} for day in closed]
+    calendar = Calendar(pl.DataFrame(days, schema=NO_DAYS), BUCKETS)
+    return outlook(pl.DataFrame(list(rows), schema_overrides=SCHEMA), origins, calendar, OutlookSettings(**chosen))
+
+
+ages = st.integers(0, BUCKETS - 1)
+histories = st.dictionaries(ages, st.integers(1, 40), min_size=1, max_size=40)
+shares = st.dictionaries(ages, st.sampled_from([0.5, 1.0]), max_size=12)
+
+
+def naive(sold, blocked, closed, origin, window, period):
+    """The figures of one row, every day written out, the newest first."""
+    length = max(sold) + 1
+    exposure = np.array([0.0 if day in closed else 1 - blocked.get(day, 0.0) for day in range(length)])
+    units = np.array([float(sold.get(day, 0)) for day in range(length)]) * (exposure > 0)
+    trading = np.array([day not in closed for day in range(length)], dtype=float)
+    window = min(window, length - origin)
+    if (exposure[origin : origin + window] > 0).sum() < min(12, window):
+        window = length - origin
+    inside = slice(origin, origin + window)
+    e, x = exposure[inside], units[inside]
+    counts = e > 0
+    if not counts.any():
+        return {"window_buckets": window, "counted_buckets": 0.0, "mean_units": None}
+    mean = x.sum() / e.sum()
+    rates = x[counts] / e[counts]
+    expected = period * trading[inside].mean()
+    sums = [
+        (units[at : at + period].sum(), exposure[at : at + period].sum())
+        for at in range(origin, origin + window - period + 1)
+    ]
+    whole = np.array([units * expected / open_ for units, open_ in sums if open_ > 0 and open_ >= 0.5 * expected])
+    found = {
+        "window_buckets": window, "counted_buckets": counts.sum(), "sale_buckets": (x > 0).sum(), "mean_units": mean,
+        "max_units": rates.max(), "trading_share": trading[inside].mean(), "runs": whole.size,
+        "run_variance_units": None,
+    }  # fmt: skip
+    if counts.sum() > 1:
+        found["variance_units"] = (e[counts] * (rates - mean) ** 2).sum() / (counts.sum() - 1)
+    if whole.size > 1 and window > period:
+        found["run_variance_units"] = ((whole - whole.mean()) ** 2).sum() / (whole.size * (1 - period / window))
+    return found
+
+
+@settings(max_examples=40)
+@given(histories, shares, st.sets(ages, max_size=12), st.integers(12, 45), st.integers(1, 9))
+def test_the_figures_are_those_of_every_day_written_out(sold, blocked, closed, window, period):
+    # A day that is closed cannot be blocked as well.
+    blocked = {day: share for day, share in blocked.items() if day not in closed and day <= max(sold)}
+    found = seen(row(sold, blocked, window=window, lead=float(period)), closed=closed, spikes="keep")
+    for one in found.to_dicts():
+        origin = int(ORIGINS[one["origin_number"]])
+        expected = naive(sold, blocked, closed, origin, min(window, max(sold) + 1), period)
+        for name, value in expected.items():
+            if value is None:
+                assert one[name] is None, name
+            else:
+                assert one[name] == pytest.approx(value, rel=1e-9, abs=1e-9), (name, origin)
+
+
+@settings(max_examples=12)
+@given(histories)
+def test_nothing_newer_than_a_day_is_in_its_figures(sold):
+    older = {day: units for day, units in sold.items() if day >= 24} | {60: 3}
+    other = older | dict.fromkeys(range(24), 5000)
+    blocked = {5: 1.0, 12: 0.5}
+    drop = ["outcome_units", "outcome_buckets", "outcome_state", "is_whole"]
+    left, right = (
+        seen(row(one), row(one | {65: 2}, item="b")).filter(pl.col("origin_number") >= 2).drop(drop)
+        for one in (older, other)
+    )
+    assert left.equals(right)
+    kept = seen(row(older, blocked)).filter(pl.col("origin_number") >= 2).drop(drop)
+    assert kept.equals(seen(row(older)).filter(pl.col("origin_number") >= 2).drop(drop))
+
+
+@settings(max_examples=12)
+@given(histories, histories, shares)
+def test_no_row_sees_the_next(one, other, blocked):
+    first, second = row(one, item="a"), row(other, blocked, item="b", lead=3.0)
+    both = seen(first, second).sort("item_id", "origin_number")
+    apart = pl.concat([seen(first), seen(second)]).sort("item_id", "origin_number")
+    assert both.equals(apart)
+
+
+def test_a_row_that_is_not_walked_is_seen_from_today_only():
+    found = seen(row({60: 1, 3: 2}), row({60: 1, 3: 2}, item="b", walked=False))
+    assert found.filter(pl.col("item_id") == "b")["origin_number"].to_list() == [0]
+    assert sorted(found.filter(pl.col("item_id") == "a")["origin_number"]) == [0, 1, 2, 3]
+
+
+def test_a_row_is_not_seen_from_before_its_first_sale():
+    assert seen(row({30: 1, 2: 2}))["origin_number"].to_list() == [0, 1, 2]
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=40), st.integers(0, 39), st.sampled_from([2, 8, 32]))
+def test_levels_are_weighed_means_of_what_was_before(units, origin, life):
+    exposure = np.array([1.0 if day % 5 else 0.4 for day in range(len(units))])
+    table = np.array(units, dtype=float)[:, None]
+    found = levels_at(table, exposure[:, None], np.array([min(origin, len(units) - 1)]), [life])[0, 0, 0]
+    total = weight = 0.0
+    for steps, day in enumerate(range(min(origin, len(units) - 1), len(units))):
+        total += 0.5 ** (steps / life) * units[day]
+        weight += 0.5 ** (steps / life) * exposure[day]
+    assert found == pytest.approx(total / weight, rel=1e-9, abs=1e-12)
+
+
+def test_half_lives_double_up_to_half_of_the_window():
+    assert half_lives(365) == [2, 4, 8, 16, 32, 64, 128]
+    assert half_lives(1) == [2]
+
+
+@given(st.lists(st.integers(0, 9), min_size=2, max_size=60), st.integers(1, 59), st.integers(1, 20), st.integers(0, 60))
+def test_an_outcome_is_the_sum_over_the_real_period_or_says_why_there_is_none(units, origin, period, blocked_day):
+    table = np.array(units, dtype=float)[:, None]
+    gone = np.zeros_like(table)
+    if blocked_day < len(units):
+        gone[blocked_day] = 0.5
+    longest = np.array([12.0])
+    found = outcome(Summed(table), Summed(gone), origin, np.array([float(period)]), longest)
+    days = range(origin - period, origin)
+    if max(period, 12) > origin:
+        assert found.state[0] == "not_over"
+    elif blocked_day < len(units) and blocked_day in days:
+        assert found.state[0] == "not_seen"
+    else:
+        assert found.state[0] == "known"
+        assert found.units[0] == sum(units[day] for day in days if day < len(units))
+    assert np.isnan(found.units[0]) == (found.state[0] != "known")
+
+
+def test_an_order_that_came_soon_is_not_counted_before_a_late_one_would_have_come():
+    """Else only quick orders would be checked on the newest days."""
+    table = Summed(np.ones((40, 1)))
+    soon = outcome(table, Summed(np.zeros((40, 1))), 9, np.array([2.0]), np.array([10.0]))
+    late = outcome(table, Summed(np.zeros((40, 1))), 10, np.array([2.0]), np.array([10.0]))
+    assert (soon.state[0], late.state[0], late.units[0]) == ("not_over", "known", 2.0)
+    assert outcome(table, table, 20, np.array([np.nan]), np.array([3.0])).state[0] == "not_over"
+
+
+def test_the_variance_of_overlapping_sums_has_no_bias():
+    rng = np.random.default_rng(3)
+    table = Summed(rng.normal(0, 1, (60, 20_000)))
+    every = Summed(np.ones((60, 20_000)))
+    window, period = np.full(20_000, 60), np.full(20_000, 7)
+    variance = cumulated(table, every, 0, window, period, period.astype(float))[1]
+    assert variance.mean() == pytest.approx(7, rel=0.02)
+
+
+def test_quantiles_of_sums_are_those_that_so_many_did_not_exceed():
+    units = np.arange(20, dtype=float)[:, None]
+    every = np.ones_like(units)
+    quantiles = cumulated(Summed(units), Summed(every), 0, np.array([20]), np.array([1]), np.array([1.0]))[2][0]
+    expected = [np.sort(units[:, 0])[int(np.ceil(level * 20 - 1e-9)) - 1] for level in LEVELS]
+    assert quantiles.tolist() == expected
+
+
+def test_what_is_cut_off_a_one_off_is_cut_off_the_history_and_never_the_outcome():
+    usual = {day: 2 + day % 3 for day in range(70)}
+    spiked = usual | {30: 4000, 5: 4000}
+    found = seen(row(spiked)).to_dicts()
+    today, newest, middle, oldest = (
+        next(one for one in found if one["origin_number"] == number) for number in range(4)
+    )
+    assert today["max_units"] < 100 and newest["max_units"] < 100 and middle["max_units"] < 100
+    assert newest["outcome_units"] > 4000  # it was really asked for between day 9 and day 2
+    assert oldest["max_units"] == 4
+    assert seen(row(spiked), spikes="keep").filter(origin_number=0)["max_units"].item() == 4000

@@ -1,0 +1,142 @@
+"""The stock that keeps the promise: by the chosen way, at its level; and what is ordered with it."""
+
+import numpy as np
+import polars as pl
+import pytest
+from restock.learning.calibration import LEVELS, Curve
+from restock.learning.law import Law
+from restock.learning.walk import ROUTED, Taught
+from restock.methods.history import Pooled
+from restock.methods.methods import Lessons
+from restock.ordering import Ordering, real_service, usual_quantity
+from restock.promise import promise
+from test_methods import BELL, STEADY, TWO_HUMPS, seen, shapes_of
+
+CELL = ("A", "smooth")
+LAW = Law(np.array([0.0, 1.0]), np.array([0.0, 3.0, 0.0]), 1000)
+NARROW = (Curve(np.clip(LEVELS - 0.02, 0, 1), np.zeros(LEVELS.size), 5, 500), "class_and_pattern")
+
+
+def promised(rows, taught, target=0.95, own=True, classes="A", shapes=None):
+    count = rows.count
+    return promise(
+        rows, pl.Series([classes] * count), pl.Series(["smooth"] * count), np.broadcast_to(target, count).astype(float),
+        np.full(count, own), taught, shapes or shapes_of(STEADY),
+    )  # fmt: skip
+
+
+def taught(choice="learned", **curves):
+    return Taught({"A": Lessons(Pooled(), LAW)}, {(*CELL, way): curve for way, curve in curves.items()}, {CELL: choice})
+
+
+def test_the_chosen_way_is_asked_at_its_level():
+    found = promised(seen(2), taught(learned=NARROW))
+    assert found.method.tolist() == ["learned", "learned"]
+    assert found.asked == pytest.approx(0.97, abs=1e-3)
+    assert found.learned_from.tolist() == ["class_and_pattern"] * 2 and found.outcomes.tolist() == [500, 500]
+    assert found.mean.tolist() == [28, 28] and found.sd == pytest.approx(np.sqrt(3 * 28))
+    assert found.reason[0].startswith("past figures by it cost least")
+    # More is asked than without past outcomes, and so more is held.
+    assert (found.stock > promised(seen(2), taught()).stock).all()
+
+
+def test_a_stand_in_is_asked_at_the_level_of_the_way_as_a_whole():
+    rows = seen(2, lead_count=np.array([30.0, 3.0]), lead=3.6, lead_sd=3.2)
+    found = promised(rows, taught("learned_mixture", learned_mixture=NARROW), shapes=shapes_of(TWO_HUMPS))
+    assert found.method.tolist() == ["learned_mixture", "learned"]
+    assert found.asked == pytest.approx(0.97, abs=1e-3)
+    assert set(found.learned_from) == {"class_and_pattern"}
+
+
+def test_a_row_without_a_target_is_promised_nothing_and_changes_no_other():
+    target = np.array([0.95, np.nan, 0.95])
+    found = promised(seen(3), taught(), target)
+    assert np.isnan(found.stock).tolist() == [False, True, False]
+    assert found.method.tolist() == ["learned", "", "learned"]
+    assert found.stock[0] == promised(seen(1), taught()).stock[0]
+
+
+def test_borrowed_demand_takes_the_router_without_correction():
+    found = promised(seen(1), taught(learned=NARROW, routed=NARROW), own=False)
+    assert (found.method[0], found.asked[0], found.learned_from[0]) == ("negative_binomial", 0.95, "none")
+    assert found.reason[0] == "demand comes in whole units"
+
+
+def test_a_class_that_taught_nothing_takes_the_router():
+    found = promised(seen(1), taught(learned=NARROW), classes="C")
+    assert (found.method[0], found.asked[0]) == ("negative_binomial", 0.95)
+    nothing = promised(seen(1), Taught())
+    assert nothing.stock == found.stock
+
+
+def test_the_router_too_is_asked_at_a_level_that_was_learned():
+    found = promised(seen(1), taught(ROUTED, routed=NARROW))
+    assert (found.method[0], found.learned_from[0]) == ("negative_binomial", "class_and_pattern")
+    assert found.asked[0] == pytest.approx(0.97, abs=1e-3)
+
+
+def test_without_figures_there_is_no_promise():
+    found = promised(seen(2, mean=np.array([4.0, np.nan])), taught("gamma"))
+    assert found.method[1] == "" and np.isnan(found.stock[1]) and not found.assumptions_met[1]
+    assert found.stock[0] > 28
+
+
+def test_rows_are_sized_alone_as_together():
+    rows = seen(
+        4, mean=np.array([0.2, 4.0, 9.0, 1.0]), expected=np.array([[1.4] * 2, [28.0] * 2, [63.0] * 2, [7.0] * 2])
+    )
+    together = promised(rows, taught(), shapes=shapes_of(BELL)).stock
+    alone = [promised(rows.only(np.array([row])), taught(), shapes=shapes_of(BELL)).stock[0] for row in range(4)]
+    assert together.tolist() == alone
+
+
+def ordering(**figures):
+    usual = {
+        "stock": 40.0, "mean": 28.0, "variance": 70.0, "lead_variance": 10.0, "lead": 7.0, "review": 0.0, "step_mean": 2.0,
+        "step_variance": 1.0, "minimum": np.nan, "multiple": np.nan, "unit_cost": 10.0, "holding_rate": 0.25, "is_whole": True,
+    }  # fmt: skip
+    return Ordering(**{name: np.array([value]) for name, value in (usual | figures).items()})
+
+
+def ordered(cost=None, **figures):
+    quantity, rule = usual_quantity(ordering(**figures), cost)
+    return quantity[0], rule[0]
+
+
+def test_what_is_ordered_at_a_time_and_why():
+    assert ordered() == (28, "protection_period")
+    assert ordered(mean=27.2) == (28, "protection_period")
+    assert ordered(mean=27.2, is_whole=False) == (27.2, "protection_period")
+    assert ordered(mean=0.0) == (1, "protection_period")
+    # sqrt(2 x 50 x 4 x 365 / 2.5) = 241.7
+    assert ordered(cost=50.0) == (242, "economic")
+    assert ordered(cost=50.0, unit_cost=np.nan) == (28, "protection_period")
+    assert ordered(minimum=100.0) == (100, "minimum")
+    assert ordered(multiple=12.0) == (36, "multiple")
+    assert np.isnan(ordered(mean=np.nan)[0])
+
+
+def test_larger_orders_and_more_stock_serve_better():
+    def service(quantity, **figures):
+        cycles, filled = real_service(ordering(**figures), np.array([quantity]))
+        return cycles[0], filled[0]
+
+    assert 0.8 < service(28.0)[0] < 1 and 0.9 < service(28.0)[1] < 1
+    assert service(100.0)[1] > service(28.0)[1]
+    assert service(28.0, stock=50.0)[0] > service(28.0)[0]
+    assert np.isnan(service(np.nan)[0]) and np.isnan(service(28.0, stock=np.nan)[1])
+
+
+def test_what_is_missing_when_an_order_is_placed_costs_service():
+    """A sale takes two at a time: the stock is below the reorder point when it is noticed."""
+    single = real_service(ordering(step_mean=1.0, step_variance=0.0), np.array([28.0]))[0][0]
+    dozens = real_service(ordering(step_mean=12.0, step_variance=30.0), np.array([28.0]))[0][0]
+    assert dozens < single
+
+
+def test_with_a_review_period_stock_is_filled_up_to_a_level():
+    often, seldom = (
+        real_service(ordering(stock=60.0, lead=7.0, review=review, mean=28 + 4 * review), np.array([28.0]))[0][0]
+        for review in (1.0, 6.0)
+    )
+    assert often > seldom

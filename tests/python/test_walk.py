@@ -1,0 +1,198 @@
+"""Walking forward: nothing is learned on a day that was not over by then, and what was learned survives being written down."""
+
+import numpy as np
+import polars as pl
+import pytest
+from restock.backtest import BacktestSettings, read_lessons, walk_forward
+from restock.learning import walk
+from restock.learning.groups import Groups
+from restock.learning.lessons import SCHEMA, write_down
+from restock.learning.walk import ROUTED, Checks, Walk, methods_of, used_methods
+from restock.methods.methods import METHODS
+
+ITEMS, DAYS, EVERY, PERIOD = 150, 6, 15, 7
+TARGET = 0.9
+
+
+def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
+    """The frame that is walked: items of one level each, gamma-like whole demand, a fixed lead time."""
+    rng = np.random.default_rng(seed)
+    level = rng.uniform(2, 12, items)
+    frames = []
+    for origin in range(days + 1):
+        window = (windows or [90] * (days + 1))[origin]
+        mean = level * rng.normal(1, np.sqrt(spread / level / window), items).clip(0.5)
+        outcome = rng.negative_binomial(level * PERIOD / (spread - 1), 1 / spread).astype(float)
+        frames.append(
+            pl.DataFrame(
+                {
+                    "item_id": [f"{item:04d}" for item in range(items)], "location_id": ["x"] * items,
+                    "origin_number": np.full(items, origin), "bucket_number": np.full(items, origin * EVERY),
+                    "mean_units": mean, "variance_units": spread * mean, "max_units": 4 * mean,
+                    "levels": [[value * 1.02, value] for value in mean], "trading_share": np.ones(items),
+                    "run_variance_units": spread * mean * PERIOD, "runs": np.full(items, float(window - PERIOD)),
+                    "run_quantiles": [[value] * 17 for value in mean * PERIOD], "period_buckets": np.full(items, 1.0 * PERIOD),
+                    "counted_buckets": np.full(items, 1.0 * window), "window_buckets": np.full(items, 1.0 * window),
+                    "sale_buckets": np.full(items, 0.9 * window), "interval_buckets": np.full(items, 1.1),
+                    "size_cv_squared": np.full(items, 0.2), "order_sizes": [[2.0, 3.0]] * items, "is_whole": np.ones(items, bool),
+                    "outcome_units": outcome if origin else np.full(items, np.nan),
+                    "outcome_buckets": np.full(items, 1.0 * PERIOD), "longest_buckets": np.full(items, 1.0 * over),
+                    "abc_class": ["A" if item % 2 else "B" for item in range(items)],
+                    "demand_pattern": ["smooth"] * items, "cycle_service_level": np.full(items, TARGET),
+                    "unit_price": np.ones(items), "lead_time_mean_days": np.full(items, 1.0 * PERIOD),
+                    "lead_time_sd_days": np.zeros(items), "lead_time_max_days": np.full(items, 1.0 * over),
+                    "lead_time_count": np.full(items, 20.0), "review_period_days": np.zeros(items),
+                    "mean_error_units": np.zeros(items), "lead_time_shape_group_id": ["g"] * items,
+                }
+            )
+        )  # fmt: skip
+    return pl.concat(frames).with_columns(pl.col("outcome_units").fill_nan(None))
+
+
+LEAD_TIMES = pl.DataFrame(
+    {"origin_number": np.arange(DAYS + 1), "lead_time_group_id": ["g"] * (DAYS + 1)}
+    | {"distribution_days": [[7.0]] * (DAYS + 1), "distribution_shares": [[1.0]] * (DAYS + 1)}
+)
+
+
+def walked(frame, **settings):
+    return walk_forward(frame, LEAD_TIMES, BacktestSettings(**settings))
+
+
+@pytest.fixture(scope="module")
+def plain():
+    return rows()
+
+
+@pytest.fixture(scope="module")
+def plain_walk(plain):
+    return walked(plain)
+
+
+def checks(found, *origins):
+    return found.filter(pl.col("kind") == "check", pl.col("origin_number").is_in(origins))
+
+
+def test_what_ends_later_changes_nothing_that_a_day_knew(plain, plain_walk):
+    """Outcomes of day 2 (bucket 30, over by bucket 23) are known on day 1 (bucket 15), and not before."""
+    changed = walked(
+        plain.with_columns(pl.when(origin_number=2).then(500.0).otherwise("outcome_units").alias("outcome_units"))
+    )
+    earlier, day = (3, 4, 5, 6), 2
+    assert checks(changed, *earlier).equals(checks(plain_walk, *earlier))
+    figures = ["item_id", "method", "asked_level", "stock_units", "is_chosen"]
+    assert checks(changed, day).select(figures).equals(checks(plain_walk, day).select(figures))
+    assert not checks(changed, 1).select(figures).equals(checks(plain_walk, 1).select(figures))
+
+
+def test_an_outcome_that_may_still_change_is_not_learned_from():
+    """An order that takes up to 20 days is not over on the next day of the walk, 15 days later."""
+    slow = rows(over=20)
+    changed = slow.with_columns(pl.when(origin_number=2).then(500.0).otherwise("outcome_units").alias("outcome_units"))
+    figures = ["item_id", "method", "asked_level", "stock_units", "is_chosen"]
+    assert checks(walked(slow), 1).select(figures).equals(checks(walked(changed), 1).select(figures))
+
+
+def test_rows_of_any_order_teach_the_same(plain, plain_walk):
+    assert walked(plain.sample(fraction=1.0, shuffle=True, seed=4)).equals(plain_walk)
+
+
+def test_lessons_survive_being_written_down(plain_walk):
+    lessons = plain_walk.filter(pl.col("kind") != "check")
+    assert set(lessons["kind"]) == {"pooled", "law", "curve", "choice"}
+    again = write_down(read_lessons(lessons))
+    order = ["kind", "abc_class", "demand_pattern", "method"]
+    assert again.sort(order).equals(lessons.select(SCHEMA.keys()).sort(order))
+    # Words for each class and pattern that was seen, and none for another.
+    taught = read_lessons(lessons)
+    assert set(taught.choice) == {("A", "smooth"), ("B", "smooth")}
+    assert taught.level(("C", "lumpy"), "learned", np.array([0.9])) == [0.9]
+
+
+def test_levels_are_learned_and_kept_between_the_limits(plain_walk):
+    taught = read_lessons(plain_walk.filter(pl.col("kind") != "check"))
+    way = taught.choice["A", "smooth"]
+    levels = taught.level(("A", "smooth"), way, np.array([0.5, 0.9, 1.0]))
+    assert 0.5 < levels[1] < 0.97 and levels[2] == walk.HIGHEST_LEVEL
+    assert not any(method == "normal" for _, _, method in taught.curves)
+
+
+def test_without_correction_what_is_asked_is_what_is_promised(plain):
+    found = walked(plain, calibrate=False)
+    assert set(found.filter(pl.col("kind") == "check")["asked_level"]) == {TARGET}
+    assert found.filter(pl.col("kind") == "curve").is_empty()
+    assert not found.filter(pl.col("kind") == "choice").is_empty()
+
+
+def test_each_check_is_chosen_once_at_the_level_of_the_chosen_way(plain_walk):
+    chosen = plain_walk.filter(pl.col("kind") == "check", "is_chosen")
+    assert chosen.group_by("item_id", "origin_number").len()["len"].to_list() == [1] * (ITEMS * DAYS)
+    for _, cell in chosen.group_by("origin_number", "abc_class", "demand_pattern"):
+        assert cell["asked_level"].n_unique() == 1
+
+
+def walk_of(frame, outcome=None):
+    from restock.backtest import shape_rows
+    from restock.methods.seen import read_seen
+
+    shape, shapes = shape_rows(frame, LEAD_TIMES)
+    at = frame["bucket_number"].to_numpy()
+    known = frame["outcome_units"].fill_null(np.nan).to_numpy() if outcome is None else outcome
+    past = Checks(
+        frame["origin_number"].to_numpy(), at, at - PERIOD, known, np.full(len(frame), TARGET), np.ones(len(frame))
+    )
+    groups = Groups(frame["abc_class"], frame["demand_pattern"])
+    return Walk(read_seen(frame, shape, "day"), past, groups, shapes)
+
+
+def test_days_with_little_history_are_left_out_where_there_are_others():
+    windows = [90, 90, 75, 60, 44, 30, 15]
+    one = walk_of(rows(windows=windows))
+    origin = one.checks.origin
+    alike = one._alike(one.known & (origin > 0), origin == 0)
+    assert set(origin[alike]) == {1, 2, 3}
+    short = walk_of(rows(windows=[90, 40, 30, 20, 10, 5, 4]))
+    assert set(short.checks.origin[short._alike(short.known, short.checks.origin == 0)]) == {1, 2}
+
+
+def test_a_way_is_corrected_by_all_the_rows_that_it_sizes():
+    """Rows that a method is not meant for are sized by another, at the level of the way as a whole."""
+    frame = rows().with_columns(
+        pl.when(pl.col("item_id").str.tail(1).is_in(["0", "1"])).then(3.0).otherwise("lead_time_count").alias("lead_time_count")
+    ).with_columns(lead_time_sd_days=pl.lit(0.5))  # fmt: skip
+    humps = LEAD_TIMES.with_columns(
+        pl.Series("distribution_days", [[6.0, 9.0]] * (DAYS + 1)), pl.Series("distribution_shares", [[0.8, 0.2]] * (DAYS + 1))
+    )  # fmt: skip
+    found = walk_forward(frame, humps, BacktestSettings())
+    curves = {(row["abc_class"], row["method"]): row for row in found.filter(pl.col("kind") == "curve").to_dicts()}
+    # One in five rows has too few receipts for a mixture; the way still knows all of their outcomes.
+    assert curves["A", "lead_time_mixture"]["outcomes"] == curves["A", ROUTED]["outcomes"] == ITEMS // 2 * DAYS
+
+
+def test_who_stands_in():
+    meant = {method: np.zeros(3, bool) for method in METHODS}
+    meant["learned_mixture"][0] = True
+    meant["learned"][:2] = True
+    routed = np.array(["gamma", "gamma", ""], dtype="<U24")
+    assert used_methods("learned_mixture", routed, meant).tolist() == ["learned_mixture", "learned", ""]
+    assert used_methods(ROUTED, routed, meant).tolist() == ["gamma", "gamma", ""]
+    assert methods_of("learned_mixture") == ("learned", "learned_mixture")
+
+
+def test_a_row_that_nobody_can_size_does_not_decide_for_the_others(plain):
+    lame = plain.with_columns(
+        pl.when(pl.col("item_id") == "0003").then(None).otherwise(pl.col(name)).alias(name)
+        for name in ("mean_units", "variance_units", "lead_time_mean_days")
+    )
+    choice = walked(lame).filter(pl.col("kind") == "choice")["method"].to_list()
+    others = walked(plain.filter(pl.col("item_id") != "0003")).filter(pl.col("kind") == "choice")["method"].to_list()
+    assert choice == others
+
+
+def test_too_few_outcomes_look_to_the_class_and_then_to_all():
+    few = rows(items=40)
+    found = walked(few).filter(pl.col("kind") == "curve", pl.col("method") == ROUTED)
+    assert set(found["learned_from"]) == {"class_and_pattern"}
+    rarer = few.with_columns(cycle_service_level=pl.lit(0.95))
+    assert set(walked(rarer).filter(pl.col("kind") == "curve")["learned_from"]) == {"all"}
+    assert walked(few.with_columns(cycle_service_level=pl.lit(0.99))).filter(pl.col("kind") == "curve").is_empty()
