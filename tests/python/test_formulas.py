@@ -155,7 +155,10 @@ def test_rounding_goes_up_by_less_than_one_step(quantity, multiple):
         ),
         (lambda: restock.expected_demand(np.inf, 1), "demand_mean must be finite, but the number at position 0 is inf"),
         (lambda: restock.round_up(3, 0), "multiple must be above 0, but one is 0.0"),
-        (lambda: restock.Settings(method="guess"), "method must be one of auto, normal, average_max, but it is 'guess'"),
+        (
+            lambda: restock.Settings(method="guess"),
+            "method must be one of auto, normal, average_max, but it is 'guess'",
+        ),
         (
             lambda: restock.Settings(rounding="down"),
             "rounding must be one of units, order_multiple, none, but it is 'down'",
