@@ -27,7 +27,6 @@ totals as (
         count(*) as past_days,
         max(item_locations) as item_locations,
         sum(checks) as checks,
-        sum(covered_one_less) as covered_one_less,
         sum(outcome_units) as outcome_units,
         sum(short_units) as short_units,
         sum(loss_amount) as loss_amount,
@@ -36,8 +35,10 @@ totals as (
         sum(textbook_stock_value_amount) as textbook_stock_value_amount,
         {{ restock_share('sum(covered)', 'sum(checks)') }} as delivered,
         {{ restock_share('sum(textbook_covered)', 'sum(checks)') }} as textbook_delivered,
-        {{ restock_share('sum(promised)', 'sum(checks)') }} as target,
+        {{ restock_share('sum(promised)', 'sum(checks)') }} as promised_share,
         {{ restock_share('sum(asked)', 'sum(checks)') }} as asked,
+        {{ restock_share('sum(stocked_one_less)', 'sum(stocked)') }} as delivered_one_less,
+        {{ restock_share('sum(stocked_promised)', 'sum(stocked)') }} as stocked_target,
         {{ restock_list_sum(restock_sorted_list('deviation_cycles * deviation_cycles')) }} as squared_cycles
     from deviations
     group by scope, abc_class, demand_pattern, method
@@ -62,7 +63,7 @@ bounded as (
         least(greatest({{ restock_wilson_bound('delivered', 'checks', '+') }}, delivered + between_days), 1e0) as upper_bound,
         -- The cycles that narrow an interval to a percentage point on either side: independent ones, and as days differ.
         greatest(
-            1.96e0 * 1.96e0 * target * (1e0 - target) / (0.01e0 * 0.01e0),
+            1.96e0 * 1.96e0 * promised_share * (1e0 - promised_share) / (0.01e0 * 0.01e0),
             case when past_days > 1 then checks * (between_days / 0.01e0) * (between_days / 0.01e0) else checks + 1e0 end
         ) as telling_cycles
     from spread
@@ -72,9 +73,10 @@ judged as (
     select
         *,
         case
-            when upper_bound < target then 'broken'
-            when lower_bound > target and {{ restock_share('covered_one_less', 'checks') }} < target then 'kept_within_whole_units'
-            when lower_bound > target then 'exceeded'
+            when upper_bound < promised_share then 'broken'
+            -- Nothing less than no stock at all can be held, and no part of a unit.
+            when lower_bound > promised_share and coalesce(delivered_one_less < stocked_target, true) then 'kept_within_whole_units'
+            when lower_bound > promised_share then 'exceeded'
             when telling_cycles > checks then 'cannot_tell'
             else 'kept'
         end as verdict
@@ -87,16 +89,16 @@ select
     demand_pattern,
     method,
     verdict,
-    cast(case when verdict = 'cannot_tell' then ceil(telling_cycles - checks) else 0 end as bigint) as needs_more_cycles,
+    cast(case when verdict = 'cannot_tell' then ceil(telling_cycles - checks - 1e-6) else 0 end as bigint) as needs_more_cycles,
     cast(checks as bigint) as checks,
     cast(past_days as bigint) as past_days,
     cast(item_locations as bigint) as item_locations,
-    target as target_cycle_service_level,
+    promised_share as target_cycle_service_level,
     delivered as delivered_cycle_service_level,
     lower_bound as delivered_lower,
     upper_bound as delivered_upper,
-    (delivered - target) * 100e0 as target_gap_points,
-    {{ restock_share('covered_one_less', 'checks') }} as delivered_one_less,
+    (delivered - promised_share) * 100e0 as target_gap_points,
+    delivered_one_less,
     1e0 - {{ restock_share('short_units', 'outcome_units') }} as fill_rate,
     asked as asked_service_level,
     cast(stock_value_amount as double) / past_days as stock_value_amount,

@@ -50,11 +50,9 @@ scoped as (
         textbook.outcome_units <= textbook.stock_units as is_textbook_covered,
         textbook.loss_amount as textbook_loss_amount,
         textbook.stock_value_amount as textbook_stock_value_amount,
-        -- Only a stock of whole units has a last unit that could be spared.
-        case
-            when checks.stock_units >= 1e0 and checks.stock_units = floor(checks.stock_units) then checks.stock_units - 1e0
-            else checks.stock_units
-        end as one_less_units
+        -- Where whole units are held, the last of them may be there because no part of it could be.
+        case when checks.stock_units = floor(checks.stock_units) then checks.stock_units - 1e0 else checks.stock_units end
+            as one_less_units
     from checks
     cross join scopes
     cross join taken_as
@@ -98,9 +96,11 @@ select
     max(counted.item_locations) as item_locations,
     count(*) as checks,
     count(case when scoped.outcome_units <= scoped.stock_units then 1 end) as covered,
-    count(case when scoped.outcome_units <= scoped.one_less_units then 1 end) as covered_one_less,
+    count(case when scoped.stock_units > 0e0 then 1 end) as stocked,
+    count(case when scoped.stock_units > 0e0 and scoped.outcome_units <= scoped.one_less_units then 1 end) as stocked_one_less,
     count(case when scoped.is_textbook_covered then 1 end) as textbook_covered,
     sum(cast(scoped.cycle_service_level as decimal(38, 15))) as promised,
+    sum(cast(case when scoped.stock_units > 0e0 then scoped.cycle_service_level end as decimal(38, 15))) as stocked_promised,
     sum(cast(scoped.asked_level as decimal(38, 15))) as asked,
     sum(cast(scoped.outcome_units as decimal(38, 6))) as outcome_units,
     sum(cast(greatest(scoped.outcome_units - scoped.stock_units, 0e0) as decimal(38, 6))) as short_units,
