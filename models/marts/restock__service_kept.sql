@@ -38,7 +38,7 @@ totals as (
         {{ restock_share('sum(promised)', 'sum(checks)') }} as promised_share,
         {{ restock_share('sum(asked)', 'sum(checks)') }} as asked,
         {{ restock_share('sum(stocked_one_less)', 'sum(stocked)') }} as delivered_one_less,
-        {{ restock_share('sum(stocked_promised)', 'sum(stocked)') }} as stocked_target,
+        {{ restock_share('sum(stocked_promised)', 'sum(stocked)') }} as stocked_promise,
         {{ restock_list_sum(restock_sorted_list('deviation_cycles * deviation_cycles')) }} as squared_cycles
     from deviations
     group by scope, abc_class, demand_pattern, method
@@ -75,7 +75,7 @@ judged as (
         case
             when upper_bound < promised_share then 'broken'
             -- Nothing less than no stock at all can be held, and no part of a unit.
-            when lower_bound > promised_share and coalesce(delivered_one_less < stocked_target, true) then 'kept_within_whole_units'
+            when lower_bound > promised_share and coalesce(delivered_one_less < stocked_promise, true) then 'kept_within_whole_units'
             when lower_bound > promised_share then 'exceeded'
             when telling_cycles > checks then 'cannot_tell'
             else 'kept'
