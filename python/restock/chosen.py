@@ -1,14 +1,17 @@
 """The figures of the chosen method under the same names, whichever it is."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray
 from restock.backtest import shape_rows
 from restock.learning.walk import Taught
+from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
-from restock.methods.seen import BUCKET_DAYS, read_seen
-from restock.promise import promise
+from restock.methods.seen import BUCKET_DAYS, Seen, read_seen
+from restock.promise import promise, stocks_for
 
 NO_LEAD_TIMES = pl.DataFrame(
     schema={
@@ -42,9 +45,7 @@ def textbook(method: str) -> list[pl.Expr]:
 
 def promised(sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None) -> pl.DataFrame:
     """Add what `restock.promise` says: the method, why, the exact stock, demand as the method sees it, the level asked."""
-    rows = _as_walked(sized, bucket)
-    shape, shapes = shape_rows(rows, NO_LEAD_TIMES if lead_times is None else lead_times)
-    seen = read_seen(rows, shape, bucket)
+    rows, seen, shapes = _seen(sized, bucket, lead_times)
     is_own = (rows["demand_source"] == "own").to_numpy()
     target = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     found = promise(seen, rows["abc_class"].fill_null("C"), rows["learning_pattern"], target, is_own, taught, shapes)
@@ -64,6 +65,27 @@ def promised(sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.Da
         pl.Series("level_learned_from", found.learned_from, dtype=pl.String),
         pl.Series("level_outcomes", found.outcomes).cast(pl.Int64),
     )
+
+
+class PromisedAt:
+    """Rows that are sized, to be asked again for other targets, each by the method that sized it."""
+
+    def __init__(self, sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None) -> None:
+        self.rows, self.seen, self.shapes = _seen(sized, bucket, lead_times)
+        self.bucket, self.taught = bucket, taught
+
+    def __call__(self, target: FloatArray, lead_time_sd_days: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The level asked and the exact stock, units. lead_time_sd_days: as widened for this target, days."""
+        seen = replace(self.seen, lead_sd=lead_time_sd_days / BUCKET_DAYS[self.bucket])
+        classes, is_own = self.rows["abc_class"].fill_null("C"), (self.rows["demand_source"] == "own").to_numpy()
+        pattern, method = self.rows["learning_pattern"], self.rows["sized_by"]
+        return stocks_for(seen, classes, pattern, method, target, is_own, self.taught, self.shapes)
+
+
+def _seen(sized: pl.DataFrame, bucket: str, lead_times: pl.DataFrame | None) -> tuple[pl.DataFrame, Seen, LeadShapes]:
+    rows = _as_walked(sized, bucket)
+    shape, shapes = shape_rows(rows, NO_LEAD_TIMES if lead_times is None else lead_times)
+    return rows, read_seen(rows, shape, bucket), shapes
 
 
 def _as_walked(sized: pl.DataFrame, bucket: str) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from restock.demand.calendar import IntArray
 from restock.learning.walk import NO_CURVE, ROUTED, Taught, stock_at, used_methods
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import METHODS, Lessons, is_meant_for, moments_of, shape_of
+from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, moments_of, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
 
@@ -87,6 +87,48 @@ def promise(
     return found
 
 
+def stocks_for(
+    seen: Seen,
+    classes: pl.Series,
+    patterns: pl.Series,
+    methods: pl.Series,
+    target: FloatArray,
+    is_own: npt.NDArray[np.bool_],
+    taught: Taught,
+    shapes: LeadShapes,
+) -> tuple[FloatArray, FloatArray]:
+    """The level asked and the exact stock at another target, by the method that sized each row; arguments see `promise`."""
+    asked, stock = np.full(seen.count, np.nan), np.full(seen.count, np.nan)
+    cells = pl.DataFrame({"abc": classes, "pattern": patterns, "method": methods, "is_own": is_own}).with_row_index("row")
+    for (abc, pattern, method, own), part in cells.group_by("abc", "pattern", "method", "is_own", maintain_order=True):
+        rows = part["row"].to_numpy().astype(np.int64)
+        lessons = taught.lessons.get(str(abc), NOT_LEARNED) if own else NOT_LEARNED
+        cell, of = (str(abc), str(pattern)), taught if own else Taught()
+        asked[rows], stock[rows] = _kept(_known(method), cell, seen.only(rows), target[rows], lessons, of, shapes)
+    return asked, stock
+
+
+def _known(method: object) -> Method:
+    for one in METHODS:
+        if one == method:
+            return one
+    raise ValueError(f"method must be one of {', '.join(METHODS)}, but it is {method!r}")
+
+
+def _kept(
+    method: Method,
+    cell: tuple[str, str],
+    seen: Seen,
+    target: FloatArray,
+    lessons: Lessons,
+    taught: Taught,
+    shapes: LeadShapes,
+) -> tuple[FloatArray, FloatArray]:
+    """The level to ask a method for, and the stock that it says."""
+    asked = taught.level(cell, method, target)
+    return asked, stock_at(shape_of(method, seen, lessons, shapes), asked, seen.is_whole)
+
+
 def _size_cell(
     found: Promise,
     rows: IntArray,
@@ -108,8 +150,7 @@ def _size_cell(
             continue
         part, into = seen.only(at), rows[at]
         curve, source = taught.curves.get((*cell, method), NO_CURVE)
-        asked = taught.level(cell, method, target[at])
-        found.stock[into] = stock_at(shape_of(method, part, lessons, shapes), asked, part.is_whole)
+        asked, found.stock[into] = _kept(method, cell, part, target[at], lessons, taught, shapes)
         mean, variance = moments_of(method, part, lessons)
         found.mean[into], found.sd[into] = mean, np.sqrt(variance)
         found.asked[into], found.learned_from[into], found.outcomes[into] = asked, source, curve.outcomes

@@ -21,6 +21,7 @@ SHARED = ROOT.parent / "shared"
 MARTS = [
     "restock__reorder_points",
     "restock__safety_stock",
+    "restock__service_curves",
     "restock__demand_profiles",
     "restock__lead_time_profiles",
     "restock__one_off_orders",
