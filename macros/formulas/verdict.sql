@@ -4,7 +4,8 @@ case
         when scope <> 'item_location' and absurd_item_locations is null then 'no cost, no price or no demand to weigh it with'
         when scope <> 'item_location'
             then concat(
-                absurd_item_locations, ' of ', item_locations, ' would pay only at a cost of a stock-out that nobody would believe'
+                case when absurd_item_locations > 0 then concat(absurd_item_locations, '') else 'none' end, ' of ', item_locations,
+                ' would need a cost of a stock-out that nobody would believe'
             )
         when implied_over_price is null then 'no cost, no price or no demand to weigh it with'
         when is_absurd and implied_over_price < 1e0

@@ -11,7 +11,7 @@ from restock.learning.walk import Taught
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
 from restock.methods.seen import BUCKET_DAYS, Seen, read_seen
-from restock.promise import promise, stocks_for
+from restock.promise import promise, sized_cells
 
 NO_LEAD_TIMES = pl.DataFrame(
     schema={
@@ -71,15 +71,18 @@ class PromisedAt:
     """Rows that are sized, to be asked again for other targets, each by the method that sized it."""
 
     def __init__(self, sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None) -> None:
-        self.rows, self.seen, self.shapes = _seen(sized, bucket, lead_times)
-        self.bucket, self.taught = bucket, taught
+        rows, self.seen, self.shapes = _seen(sized, bucket, lead_times)
+        self.taught, self.days = taught, BUCKET_DAYS[bucket]
+        is_own = (rows["demand_source"] == "own").to_numpy()
+        self.cells = sized_cells(rows["abc_class"].fill_null("C"), rows["learning_pattern"], rows["sized_by"], is_own)
 
     def __call__(self, target: FloatArray, lead_time_sd_days: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The level asked and the exact stock, units. lead_time_sd_days: as widened for this target, days."""
-        seen = replace(self.seen, lead_sd=lead_time_sd_days / BUCKET_DAYS[self.bucket])
-        classes, is_own = self.rows["abc_class"].fill_null("C"), (self.rows["demand_source"] == "own").to_numpy()
-        pattern, method = self.rows["learning_pattern"], self.rows["sized_by"]
-        return stocks_for(seen, classes, pattern, method, target, is_own, self.taught, self.shapes)
+        seen = replace(self.seen, lead_sd=lead_time_sd_days / self.days)
+        asked, stock = np.full(seen.count, np.nan), np.full(seen.count, np.nan)
+        for cell in self.cells:
+            asked[cell.rows], stock[cell.rows] = cell.stock(seen, target, self.taught, self.shapes)
+        return asked, stock
 
 
 def _seen(sized: pl.DataFrame, bucket: str, lead_times: pl.DataFrame | None) -> tuple[pl.DataFrame, Seen, LeadShapes]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import polars as pl
+import polars.selectors as cs
 
 from restock.arrays import FloatArray
 from restock.chosen import PromisedAt
@@ -48,12 +49,18 @@ def _at_each_level(
 ) -> Iterator[pl.DataFrame]:
     """The rows at their own targets, then at each level that is not their own."""
     promised = PromisedAt(rows, settings.bucket, taught or Taught(), lead_times) if settings.method == "auto" else None
+    # The history is read; what is left are single figures.
+    rows = rows.select(~cs.list())
     own = pl.col("cycle_service_level").cast(pl.Float64)
     for level in (None, *levels):
         at = with_figures(rows.with_columns(own if level is None else pl.lit(level).alias("cycle_service_level")))
         target = _numbers(at, "cycle_service_level")
         if promised is None:
-            asked, exact, reserve = target, _numbers(at, "reorder_point_normal_units"), _numbers(at, "safety_stock_normal_units")
+            asked, exact, reserve = (
+                target,
+                _numbers(at, "reorder_point_normal_units"),
+                _numbers(at, "safety_stock_normal_units"),
+            )
         else:
             asked, exact = promised(target, _numbers(at, "protected_lead_time_sd_days"))
             reserve = exact - _numbers(at, "planned_demand_units")
@@ -88,7 +95,7 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
         "cycle_service_level",
         "is_target",
         "asked_service_level",
-        _is_tested().alias("is_tested"),
+        _is_tested().cast(pl.Float64).alias("tested_share"),
         pl.col("reorder_point_units").alias("stock_units"),
         "safety_stock_units",
         as_column("unit_value_amount", value),

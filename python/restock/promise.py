@@ -87,25 +87,34 @@ def promise(
     return found
 
 
-def stocks_for(
-    seen: Seen,
-    classes: pl.Series,
-    patterns: pl.Series,
-    methods: pl.Series,
-    target: FloatArray,
-    is_own: npt.NDArray[np.bool_],
-    taught: Taught,
-    shapes: LeadShapes,
-) -> tuple[FloatArray, FloatArray]:
-    """The level asked and the exact stock at another target, by the method that sized each row; arguments see `promise`."""
-    asked, stock = np.full(seen.count, np.nan), np.full(seen.count, np.nan)
-    cells = pl.DataFrame({"abc": classes, "pattern": patterns, "method": methods, "is_own": is_own}).with_row_index("row")
-    for (abc, pattern, method, own), part in cells.group_by("abc", "pattern", "method", "is_own", maintain_order=True):
-        rows = part["row"].to_numpy().astype(np.int64)
-        lessons = taught.lessons.get(str(abc), NOT_LEARNED) if own else NOT_LEARNED
-        cell, of = (str(abc), str(pattern)), taught if own else Taught()
-        asked[rows], stock[rows] = _kept(_known(method), cell, seen.only(rows), target[rows], lessons, of, shapes)
-    return asked, stock
+@dataclass(frozen=True)
+class Sized:
+    """Rows of one class and pattern that one method sized, to be asked again for other targets."""
+
+    rows: IntArray
+    cell: tuple[str, str]
+    method: Method
+    is_own: bool
+
+    def stock(
+        self, seen: Seen, target: FloatArray, taught: Taught, shapes: LeadShapes
+    ) -> tuple[FloatArray, FloatArray]:
+        """The level asked and the exact stock, units. seen, target: of all rows; arguments see `promise`."""
+        lessons = taught.lessons.get(self.cell[0], NOT_LEARNED) if self.is_own else NOT_LEARNED
+        of = taught if self.is_own else Taught()
+        return _kept(self.method, self.cell, seen.only(self.rows), target[self.rows], lessons, of, shapes)
+
+
+def sized_cells(
+    classes: pl.Series, patterns: pl.Series, methods: pl.Series, is_own: npt.NDArray[np.bool_]
+) -> list[Sized]:
+    """The rows by class, pattern and the method that sized them; one entry a row."""
+    cells = pl.DataFrame({"abc": classes, "pattern": patterns, "method": methods, "is_own": is_own})
+    parts = cells.with_row_index("row").group_by("abc", "pattern", "method", "is_own", maintain_order=True).agg("row")
+    return [
+        Sized(rows.to_numpy().astype(np.int64), (str(abc), str(pattern)), _known(method), bool(own))
+        for abc, pattern, method, own, rows in zip(*parts, strict=True)
+    ]
 
 
 def _known(method: object) -> Method:

@@ -19,11 +19,17 @@ sized as (
 ),
 
 counted as (
-    select abc_class, cycle_service_level, count(*) as item_locations
+    select
+        abc_class,
+        cycle_service_level,
+        count(*) as item_locations
     from sized
     group by abc_class, cycle_service_level
     union all
-    select 'all' as abc_class, cycle_service_level, count(*) as item_locations
+    select
+        'all' as abc_class,
+        cycle_service_level,
+        count(*) as item_locations
     from sized
     group by cycle_service_level
 ),
