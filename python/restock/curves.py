@@ -10,7 +10,7 @@ from restock.arrays import FloatArray
 from restock.chosen import PromisedAt
 from restock.economics import implied_shortage_cost, is_absurd_target, shortage_cost_over_price
 from restock.learning.calibration import LEAST_EXCEPTIONS
-from restock.learning.walk import Taught
+from restock.learning.walk import HIGHEST_LEVEL, Taught
 from restock.ordering import DAYS_A_YEAR
 from restock.sizing import Settings, as_column, rounded, with_figures
 
@@ -107,9 +107,10 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_tested() -> pl.Expr:
-    """Whether past outcomes tell at this level: as many are expected beyond it as a share needs."""
+    """Whether past outcomes tell at this level: as many are expected beyond it as a share needs, and a level keeps it."""
     beyond = pl.col("level_outcomes") * (1 - pl.col("cycle_service_level"))
-    return (pl.col("level_learned_from") != "none") & (beyond >= LEAST_EXCEPTIONS * (1 - SAME_LEVEL))
+    enough = beyond >= LEAST_EXCEPTIONS * (1 - SAME_LEVEL)
+    return (pl.col("level_learned_from") != "none") & enough & (pl.col("asked_service_level") < HIGHEST_LEVEL)
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> FloatArray:
