@@ -46,7 +46,9 @@ PUBLISHED = """
 
 def published(records: Records, folder: Path, as_of: date, settings: dict, query: str = PUBLISHED) -> pl.DataFrame:
     """What the package says on a day."""
-    built = run_dbt(folder, *BUILD, **{**records.settings, **settings, "restock_as_of": str(as_of)})
+    built = run_dbt(
+        folder, *BUILD, **{"restock_backtest_origins": 12, **records.settings, **settings, "restock_as_of": str(as_of)}
+    )
     if built.exit_code:
         raise SystemExit(built.output)
     return built.query(query)

@@ -55,6 +55,12 @@
     {% if closed is string or closed is not sequence or closed | reject('in', weekdays) | list %}
         {% do problems.append('The setting restock_closed_weekdays is "' ~ closed ~ '". Write a list of weekdays, for example [saturday, sunday].') %}
     {% endif %}
+    {% set levels = var('restock_service_curve_levels') %}
+    {% if levels is string or levels is mapping or levels is not sequence or levels | reject('number') | list
+        or levels | select('le', 0) | list or levels | select('ge', 1) | list %}
+        {% do problems.append('The setting restock_service_curve_levels is "' ~ levels
+            ~ '". Write a list of shares above 0 and below 1, for example [0.9, 0.95, 0.99]; [] leaves the table empty.') %}
+    {% endif %}
     {% if var('restock_abc_a_share') is number and var('restock_abc_b_share') is number
         and not var('restock_abc_a_share') <= var('restock_abc_b_share') <= 1 %}
         {% do problems.append('The settings restock_abc_a_share and restock_abc_b_share are ' ~ var('restock_abc_a_share') ~ ' and '

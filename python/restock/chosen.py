@@ -1,15 +1,18 @@
 """The figures of the chosen method under the same names, whichever it is."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray
 from restock.backtest import shape_rows
 from restock.learning.walk import Taught
+from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
-from restock.methods.seen import BUCKET_DAYS, read_seen
+from restock.methods.seen import BUCKET_DAYS, Seen, read_seen
 from restock.ordering import Buying
-from restock.promise import promise
+from restock.promise import promise, sized_cells
 
 NO_LEAD_TIMES = pl.DataFrame(
     schema={
@@ -45,9 +48,7 @@ def promised(
     sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None, buying: Buying
 ) -> pl.DataFrame:
     """Add what `restock.promise` says: the method, why, the exact stock, demand as the method sees it, the level asked."""
-    rows = _as_walked(sized, bucket)
-    shape, shapes = shape_rows(rows, NO_LEAD_TIMES if lead_times is None else lead_times)
-    seen = read_seen(rows, shape, bucket)
+    rows, seen, shapes = _seen(sized, bucket, lead_times)
     is_own = (rows["demand_source"] == "own").to_numpy()
     target = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     fill_rate = rows["fill_rate_target"].cast(pl.Float64).fill_null(np.nan).to_numpy()
@@ -69,6 +70,30 @@ def promised(
         pl.Series("level_learned_from", found.learned_from, dtype=pl.String),
         pl.Series("level_outcomes", found.outcomes).cast(pl.Int64),
     )
+
+
+class PromisedAt:
+    """Rows that are sized, to be asked again for other targets, each by the method that sized it."""
+
+    def __init__(self, sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None) -> None:
+        rows, self.seen, self.shapes = _seen(sized, bucket, lead_times)
+        self.taught, self.days = taught, BUCKET_DAYS[bucket]
+        is_own = (rows["demand_source"] == "own").to_numpy()
+        self.cells = sized_cells(rows["abc_class"].fill_null("C"), rows["learning_pattern"], rows["sized_by"], is_own)
+
+    def __call__(self, target: FloatArray, lead_time_sd_days: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """The level asked and the exact stock, units. lead_time_sd_days: as widened for this target, days."""
+        seen = replace(self.seen, lead_sd=lead_time_sd_days / self.days)
+        asked, stock = np.full(seen.count, np.nan), np.full(seen.count, np.nan)
+        for cell in self.cells:
+            asked[cell.rows], stock[cell.rows] = cell.stock(seen, target, self.taught, self.shapes)
+        return asked, stock
+
+
+def _seen(sized: pl.DataFrame, bucket: str, lead_times: pl.DataFrame | None) -> tuple[pl.DataFrame, Seen, LeadShapes]:
+    rows = _as_walked(sized, bucket)
+    shape, shapes = shape_rows(rows, NO_LEAD_TIMES if lead_times is None else lead_times)
+    return rows, read_seen(rows, shape, bucket), shapes
 
 
 def _as_walked(sized: pl.DataFrame, bucket: str) -> pl.DataFrame:

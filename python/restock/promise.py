@@ -12,7 +12,7 @@ from restock.fill_targets import cycles_for_fill_rate
 from restock.learning.walk import NO_CURVE, ROUTED, Taught, methods_of, stock_at, used_methods
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import METHODS, Lessons, is_meant_for, moments_of, shape_of
+from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, moments_of, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
 from restock.ordering import Buying, usual_quantity
@@ -91,6 +91,46 @@ def promise(
                 None if fill_rate is None or buying is None else (fill_rate[known], buying.only(known)),
             )
     return found
+
+
+@dataclass(frozen=True)
+class Sized:
+    """Rows of one class and pattern that one method sized, to be asked again for other targets."""
+
+    rows: IntArray
+    cell: tuple[str, str]
+    method: Method
+    is_own: bool
+
+    def stock(
+        self, seen: Seen, target: FloatArray, taught: Taught, shapes: LeadShapes
+    ) -> tuple[FloatArray, FloatArray]:
+        """The level asked and the exact stock, units. seen, target: of all rows; arguments see `promise`."""
+        lessons = taught.lessons.get(self.cell[0], NOT_LEARNED) if self.is_own else NOT_LEARNED
+        of = taught if self.is_own else Taught()
+        way = taught.choice.get(self.cell, ROUTED) if self.is_own else ROUTED
+        asked = of.level(self.cell, way, target[self.rows])
+        part = seen.only(self.rows)
+        return asked, stock_at(shape_of(self.method, part, lessons, shapes), asked, part.is_whole)
+
+
+def sized_cells(
+    classes: pl.Series, patterns: pl.Series, methods: pl.Series, is_own: npt.NDArray[np.bool_]
+) -> list[Sized]:
+    """The rows by class, pattern and the method that sized them; one entry a row."""
+    cells = pl.DataFrame({"abc": classes, "pattern": patterns, "method": methods, "is_own": is_own})
+    parts = cells.with_row_index("row").group_by("abc", "pattern", "method", "is_own", maintain_order=True).agg("row")
+    return [
+        Sized(rows.to_numpy().astype(np.int64), (str(abc), str(pattern)), _known(method), bool(own))
+        for abc, pattern, method, own, rows in zip(*parts, strict=True)
+    ]
+
+
+def _known(method: object) -> Method:
+    for one in METHODS:
+        if one == method:
+            return one
+    raise ValueError(f"method must be one of {', '.join(METHODS)}, but it is {method!r}")
 
 
 def _size_cell(

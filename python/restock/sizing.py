@@ -59,15 +59,19 @@ def size(
     behind them; a figure that cannot be computed is null, and `method_reason` says why. Raises ValueError for a number
     out of its range.
     """
-    figures = _figures(inputs)
-    sized = inputs.with_columns(as_column(name, values) for name, values in figures.items())
+    sized = with_figures(inputs)
     if settings.method == "auto":
         sized = promised(sized, settings.bucket, taught or Taught(), lead_times, _buying(sized, settings))
     else:
         sized = sized.with_columns(textbook(settings.method))
     sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))
-    sized = sized.with_columns(_rounded(sized, settings))
+    sized = sized.with_columns(rounded(sized, settings))
     return sized.with_columns(_ordered(sized, settings))
+
+
+def with_figures(inputs: pl.DataFrame) -> pl.DataFrame:
+    """Add what follows from the inputs by formula: both textbook methods, and what they are computed from."""
+    return inputs.with_columns(as_column(name, values) for name, values in _figures(inputs).items())
 
 
 def as_column(name: str, values: FloatArray) -> pl.Series:
@@ -147,7 +151,7 @@ def until_the_end(lead: FloatArray, sd: FloatArray, review: FloatArray, days_lef
     return Days(np.where(is_cut, left, lead), np.where(is_cut, 0.0, sd), np.where(is_cut, 0.0, review))
 
 
-def _rounded(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
+def rounded(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """The figures of the chosen method, rounded as set; null where no method can be used."""
     chosen = []
     for figure, multiple in (("safety_stock", pl.lit(1.0)), ("reorder_point", pl.col("order_multiple").fill_null(1.0))):

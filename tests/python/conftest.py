@@ -23,6 +23,7 @@ MARTS = [
     "restock__safety_stock",
     "restock__service_kept",
     "restock__backtest",
+    "restock__service_curves",
     "restock__demand_profiles",
     "restock__lead_time_profiles",
     "restock__one_off_orders",

@@ -96,6 +96,7 @@ def test_settings_that_mean_nothing_are_named(tmp_path):
         restock_backtest_origins="all",
         restock_backtest_every_buckets=0,
         restock_history_days=7,
+        restock_service_curve_levels=[0.9, 1],
     )
     assert_refused(
         built,
@@ -108,6 +109,7 @@ def test_settings_that_mean_nothing_are_named(tmp_path):
         'restock_backtest_origins is "all". Write a number of at least 0.',
         'restock_backtest_every_buckets is "0". Write a number of at least 1.',
         'restock_history_days is "7". Write a number of at least 14.',
+        "Write a list of shares above 0 and below 1, for example [0.9, 0.95, 0.99]",
         'restock_as_of is "2025-02-30", a day that does not exist.',
     )
 

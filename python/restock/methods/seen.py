@@ -9,6 +9,8 @@ from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
 from restock.ragged import BoolArray
 
+# An expectation beyond so many deviations of what the window has shown counts as that many; as for one-off orders.
+FARTHEST = 5.0
 BUCKET_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 
 
@@ -85,10 +87,14 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     lead, review = column("lead_time_mean_days") / days, column("review_period_days", 0.0) / days
     mean, share = column("mean_units"), column("trading_share")
     over = (lead + review) * share
+    variance = column("variance_units")
     expected = np.concatenate([table("levels"), mean[:, None]], axis=1) * over[:, None]
+    # One large order of yesterday is not what every day of the period will bring.
+    farthest = mean * over + FARTHEST * np.sqrt(variance * over)
+    expected = np.minimum(expected, np.where(np.isnan(farthest), np.inf, farthest)[:, None])
     return Seen(
         mean=mean,
-        variance=column("variance_units"),
+        variance=variance,
         maximum=column("max_units", 0.0),
         expected=np.maximum(np.nan_to_num(expected), 0.0),
         run_variance=column("run_variance_units")

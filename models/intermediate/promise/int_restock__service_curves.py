@@ -1,0 +1,23 @@
+def model(dbt, session):
+    try:
+        from restock import Settings
+        from restock.backtest import read_lessons
+        from restock.curves import service_curves
+        from restock.engines import as_frame, in_batches
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(
+            f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
+            "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
+        ) from None
+    meta = dbt.config.get("meta")
+    settings = Settings(method=meta["method"], rounding=meta["rounding"], bucket=meta["bucket"])
+    walk = dbt.ref("int_restock__walk")
+    groups = dbt.ref("int_restock__lead_time_estimates")
+    ladder = dbt.ref("int_restock__service_levels")
+    buffers = dbt.ref("int_restock__buffers")
+    taught = read_lessons(as_frame(walk.filter("kind <> 'check'")))
+    lead_times = as_frame(groups.filter("origin_number = 0"))
+    levels = sorted(set(as_frame(ladder)["cycle_service_level"].to_list()))
+    return in_batches(
+        buffers, lambda batch: service_curves(batch, settings, levels, taught, lead_times), rows=meta["batch_rows"]
+    )

@@ -1,0 +1,126 @@
+"""Stock against service: what each item and location would hold at other targets, and what a target says about its cost."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import polars as pl
+import polars.selectors as cs
+
+from restock.arrays import FloatArray
+from restock.chosen import PromisedAt
+from restock.economics import implied_shortage_cost, is_absurd_target, shortage_cost_over_price
+from restock.learning.calibration import LEAST_EXCEPTIONS
+from restock.learning.walk import HIGHEST_LEVEL, Taught
+from restock.ordering import DAYS_A_YEAR
+from restock.sizing import Settings, as_column, rounded, with_figures
+
+# Two levels this close are the same: 0.97 may have been computed.
+SAME_LEVEL = 1e-9
+# Average-max knows no level, and where there is no figure there is no curve.
+WITHOUT_CURVE = ("none", "average_max")
+
+
+def service_curves(
+    sized: pl.DataFrame,
+    settings: Settings,
+    levels: Sequence[float],
+    taught: Taught | None = None,
+    lead_times: pl.DataFrame | None = None,
+) -> pl.DataFrame:
+    """The stock at each of a few targets and at the row's own, by the method that sized the row.
+
+    Nothing but the target changes: the level is corrected by past outcomes as it is for the row's own target, the spread
+    of a new supplier is widened for it, and the figures are rounded as set.
+
+    sized: rows of `restock.size`. levels: shares of cycles, above 0 and below 1; none of them, no rows. taught, lead_times:
+    as they were given to `restock.size`. Returns one row per item, location and level. A unit is worth its cost, else its
+    price; where neither is known, or holding it costs nothing, what a target implies is null.
+    """
+    rows = sized.filter(~pl.col("method").is_in(WITHOUT_CURVE)) if levels else sized.clear()
+    return pl.concat([_with_implied_cost(at) for at in _at_each_level(rows, settings, levels, taught, lead_times)])
+
+
+def _at_each_level(
+    rows: pl.DataFrame,
+    settings: Settings,
+    levels: Sequence[float],
+    taught: Taught | None,
+    lead_times: pl.DataFrame | None,
+) -> Iterator[pl.DataFrame]:
+    """The rows at their own targets, then at each level that is not their own."""
+    promised = PromisedAt(rows, settings.bucket, taught or Taught(), lead_times) if settings.method == "auto" else None
+    # The history is read; what is left are single figures.
+    rows = rows.select(~cs.list())
+    own = pl.col("cycle_service_level").cast(pl.Float64)
+    for level in (None, *levels):
+        at = with_figures(rows.with_columns(own if level is None else pl.lit(level).alias("cycle_service_level")))
+        target = _numbers(at, "cycle_service_level")
+        if level is None:
+            asked, exact = _numbers(rows, "asked_service_level"), _numbers(rows, "exact_reorder_point_units")
+            reserve = _numbers(rows, "exact_safety_stock_units")
+        elif promised is None:
+            asked, exact, reserve = (
+                target,
+                _numbers(at, "reorder_point_normal_units"),
+                _numbers(at, "safety_stock_normal_units"),
+            )
+        else:
+            asked, exact = promised(target, _numbers(at, "protected_lead_time_sd_days"))
+            reserve = exact - _numbers(at, "planned_demand_units")
+        at = at.with_columns(
+            as_column("asked_service_level", asked),
+            as_column("exact_reorder_point_units", exact),
+            as_column("exact_safety_stock_units", reserve),
+            pl.lit(level is None).alias("is_target"),
+        )
+        at = at.with_columns(rounded(at, settings))
+        yield at if level is None else at.filter(np.abs(_numbers(rows, "cycle_service_level") - level) > SAME_LEVEL)
+
+
+def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
+    """What a unit short must cost for the target to be the one that pays, and whether anybody would believe it."""
+    cost, price = _money(at, "unit_cost"), _money(at, "unit_price")
+    value, price = np.where(np.isnan(cost), price, cost), np.where(np.isnan(price), cost, price)
+    holding = value * _numbers(at, "holding_cost_rate")
+    days = _numbers(at, "protection_period_days")
+    yearly = np.maximum(_numbers(at, "planned_demand_units"), 0.0) / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
+    implied = implied_shortage_cost(
+        _numbers(at, "cycle_service_level"),
+        np.where(holding > 0, holding, np.nan),
+        _numbers(at, "order_quantity_units"),
+        yearly,
+    )
+    over_price = shortage_cost_over_price(implied, price)
+    return at.select(
+        "item_id",
+        "location_id",
+        "abc_class",
+        "cycle_service_level",
+        "is_target",
+        "asked_service_level",
+        _is_tested().cast(pl.Float64).alias("tested_share"),
+        pl.col("reorder_point_units").alias("stock_units"),
+        "safety_stock_units",
+        as_column("unit_value_amount", value),
+        as_column("holding_cost_per_unit_amount", holding),
+        as_column("implied_shortage_cost_amount", implied),
+        as_column("implied_over_price", over_price),
+        pl.when(pl.Series(~np.isnan(over_price))).then(pl.Series(is_absurd_target(over_price))).alias("is_absurd"),
+    )
+
+
+def _is_tested() -> pl.Expr:
+    """Whether past outcomes tell at this level: as many are expected beyond it as a share needs, and a level keeps it."""
+    beyond = pl.col("level_outcomes") * (1 - pl.col("cycle_service_level"))
+    enough = beyond >= LEAST_EXCEPTIONS * (1 - SAME_LEVEL)
+    return (pl.col("level_learned_from") != "none") & enough & (pl.col("asked_service_level") < HIGHEST_LEVEL)
+
+
+def _numbers(frame: pl.DataFrame, name: str) -> FloatArray:
+    return frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+
+def _money(frame: pl.DataFrame, name: str) -> FloatArray:
+    """Money a unit; what is below 0 is not known."""
+    amount = _numbers(frame, name)
+    return np.where(amount >= 0, amount, np.nan)

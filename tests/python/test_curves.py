@@ -1,0 +1,137 @@
+"""Curves of stock against service: the figure in force lies on them, and so does what any other target would have given."""
+
+from dataclasses import replace
+
+import numpy as np
+import polars as pl
+import pytest
+from conftest import build
+from restock import Settings, size
+from restock.backtest import read_lessons
+from restock.curves import service_curves
+from test_formulas import INPUTS, TYPES
+
+LEVELS = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995]
+KEYS = ["item_id", "location_id"]
+
+
+@pytest.fixture(scope="module")
+def records(demo):
+    """What the demo is sized with: inputs, lessons and lead times."""
+    return (
+        demo.mart("int_restock__sizing_inputs"),
+        read_lessons(demo.query("select * from int_restock__walk where kind <> 'check'")),
+        demo.query("select * from int_restock__lead_time_estimates where origin_number = 0"),
+    )
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        Settings(method="auto"),
+        Settings(method="auto", rounding="order_multiple"),
+        Settings(method="auto", rounding="none"),
+        Settings(method="normal"),
+    ],
+    ids=lambda settings: f"{settings.method}, {settings.rounding}",
+)
+def test_a_curve_is_what_each_target_would_have_given(records, settings):
+    """New suppliers, whose spread is widened for the target, and orders of a multiple are among the demo's items."""
+    inputs, taught, lead_times = records
+    sized = size(inputs, settings, taught, lead_times)
+    found = service_curves(sized, settings, LEVELS, taught, lead_times)
+    with_figure = sized.filter(pl.col("method") != "none")
+    assert set(found.filter("is_target").select(KEYS).rows()) == set(with_figure.select(KEYS).rows())
+    for level in (None, *LEVELS):
+        target = pl.col("cycle_service_level") if level is None else pl.lit(level).alias("cycle_service_level")
+        again = size(inputs.with_columns(target), settings, taught, lead_times).filter(pl.col("method") != "none")
+        on_curve = found.filter("is_target") if level is None else found.filter(cycle_service_level=level)
+        both = on_curve.join(again, on=KEYS, suffix="_again")
+        assert len(both) == len(again)
+        # Which method fits does not hang on the target, but for a lead time that is widened out of its reach.
+        same = both.join(sized.select(*KEYS, "sized_by"), on=KEYS, suffix="_first").filter(
+            pl.col("sized_by") == pl.col("sized_by_first")
+        )
+        assert len(same) == len(both)
+        for curve, figure in (
+            ("stock_units", "reorder_point_units"),
+            ("safety_stock_units", "safety_stock_units_again"),
+            ("asked_service_level", "asked_service_level_again"),
+        ):
+            assert same[curve].to_list() == same[figure].to_list(), (level, curve)
+
+
+def test_more_service_never_takes_less_stock(records):
+    inputs, taught, lead_times = records
+    settings = Settings(method="auto", rounding="none")
+    levels = [*np.linspace(0.5, 0.99, 50), 0.995, 0.999]
+    found = service_curves(size(inputs, settings, taught, lead_times), settings, levels, taught, lead_times)
+    steps = found.sort(*KEYS, "cycle_service_level").select(
+        pl.col("stock_units", "asked_service_level", "implied_over_price").diff().min().over(KEYS)
+    )
+    assert steps.min().row(0) >= (0, 0, 0)
+
+
+def one_item(**given):
+    base = {"item_id": "a", "location_id": "x", "unit_cost": 20.0, "unit_price": 50.0, "holding_cost_rate": 0.25}
+    types = {**TYPES, "minimum_order_quantity": pl.Float64}
+    return pl.DataFrame([{"minimum_order_quantity": None, **INPUTS, **base, **given}], schema_overrides=types)
+
+
+def test_a_textbook_row_by_hand():
+    settings = Settings(method="normal", rounding="none")
+    sized = size(one_item(cycle_service_level=0.95), settings)
+    at = service_curves(sized, settings, [0.9, 0.95], None, None).sort("cycle_service_level")
+    assert at["cycle_service_level"].to_list() == [0.9, 0.95]
+    assert at["is_target"].to_list() == [False, True]
+    row = sized.row(0, named=True)
+    for z, found in zip((1.2815515655446004, 1.6448536269514722), at.iter_rows(named=True), strict=True):
+        reserve = z * row["protection_demand_sd_units"]
+        assert found["safety_stock_units"] == pytest.approx(reserve, rel=1e-12)
+        assert found["stock_units"] == pytest.approx(row["expected_demand_units"] + reserve, rel=1e-12)
+        # 5 a year to hold a unit; the whole period's demand is ordered at a time, so Q / D is the period in years.
+        years = row["order_quantity_units"] / (row["demand_mean_units"] * 365)
+        implied = 5 * years / (1 - found["cycle_service_level"])
+        assert found["implied_shortage_cost_amount"] == pytest.approx(implied, rel=1e-12)
+        assert found["implied_over_price"] == pytest.approx(implied / 50, rel=1e-12)
+        assert found["tested_share"] == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "value", "over_price"),
+    [
+        ({"unit_cost": None}, 50, True),
+        ({"unit_price": None}, 20, True),
+        ({"unit_cost": None, "unit_price": None}, None, False),
+        ({"holding_cost_rate": 0.0}, 20, False),
+        ({"unit_cost": -1.0}, 50, True),
+    ],
+    ids=["no cost", "no price", "neither", "free to hold", "below nothing"],
+)
+def test_a_unit_is_worth_its_cost_or_else_its_price(given, value, over_price):
+    settings = Settings()
+    sized = size(one_item(cycle_service_level=0.95), settings).with_columns(
+        pl.lit(amount, dtype=pl.Float64).alias(name) for name, amount in given.items()
+    )
+    row = service_curves(sized, settings, [0.95]).row(0, named=True)
+    assert row["unit_value_amount"] == value
+    assert (row["implied_over_price"] is not None) is over_price
+    assert (row["is_absurd"] is not None) is over_price
+
+
+def test_without_levels_or_a_method_that_knows_them_there_is_no_curve(records):
+    inputs, taught, lead_times = records
+    settings = Settings(method="auto")
+    sized = size(inputs, settings, taught, lead_times)
+    some = service_curves(sized, settings, [0.9], taught, lead_times)
+    none = service_curves(sized, settings, [], taught, lead_times)
+    assert len(none) == 0 < len(some)
+    assert none.schema == some.schema
+    largest = replace(settings, method="average_max")
+    assert len(service_curves(size(inputs, largest), largest, [0.9])) == 0
+
+
+def test_an_empty_list_leaves_the_table_empty(tmp_path):
+    built = build(tmp_path, restock_service_curve_levels=[])
+    assert len(built.mart("restock__service_curves")) == 0
+    assert len(built.mart("restock__reorder_points")) == 121
