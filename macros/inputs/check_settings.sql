@@ -20,6 +20,7 @@
         'restock_open_orders_count': [true, false],
         'restock_lead_time_credibility': [true, false],
         'restock_calibration': [true, false],
+        'restock_unmet_demand': ['backorder', 'lost'],
         'restock_data_quality_stop_at': ['never', 'error', 'warn'],
     } %}
     {% for name, allowed in choices.items() if var(name) not in allowed %}
@@ -35,7 +36,7 @@
         'restock_forecast_origins_minimum': 2, 'restock_borrow_below_days': 0, 'restock_borrowed_demand_cv': 0,
         'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_new_supplier_receipts': 0,
         'restock_new_supplier_days': 0, 'restock_backtest_origins': 0, 'restock_backtest_every_buckets': 1,
-        'restock_history_days': 14, 'restock_backtest_item_locations': 1,
+        'restock_history_days': 14, 'restock_backtest_item_locations': 1, 'restock_cost_per_order': 0,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}

@@ -59,6 +59,7 @@
                 'abc_class': {'type': 'text', 'required': true, 'filled': true, 'choices': ['a', 'b', 'c']},
                 'xyz_class': {'type': 'text', 'required': true, 'filled': true, 'choices': ['x', 'y', 'z']},
                 'cycle_service_level': {'type': 'share', 'required': true, 'filled': true, 'above': 0, 'below': 1},
+                'fill_rate': {'type': 'share', 'above': 0, 'below': 1},
                 'review_cadence': {'type': 'text'},
                 'review_every_months': {'type': 'number', 'above': 0},
                 'demand_window_days': {'type': 'number', 'minimum': 2},

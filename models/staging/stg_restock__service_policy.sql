@@ -13,6 +13,7 @@ select
     upper(judged.abc_class) as abc_class,
     upper(judged.xyz_class) as xyz_class,
     judged.cycle_service_level,
+    judged.fill_rate,
     judged.review_cadence,
     judged.review_every_months,
     judged.demand_window_days,

@@ -8,6 +8,7 @@ from restock.backtest import shape_rows
 from restock.learning.walk import Taught
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
 from restock.methods.seen import BUCKET_DAYS, read_seen
+from restock.ordering import Buying
 from restock.promise import promise
 
 NO_LEAD_TIMES = pl.DataFrame(
@@ -40,14 +41,18 @@ def textbook(method: str) -> list[pl.Expr]:
     ]
 
 
-def promised(sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None) -> pl.DataFrame:
+def promised(
+    sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None, buying: Buying
+) -> pl.DataFrame:
     """Add what `restock.promise` says: the method, why, the exact stock, demand as the method sees it, the level asked."""
     rows = _as_walked(sized, bucket)
     shape, shapes = shape_rows(rows, NO_LEAD_TIMES if lead_times is None else lead_times)
     seen = read_seen(rows, shape, bucket)
     is_own = (rows["demand_source"] == "own").to_numpy()
     target = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
-    found = promise(seen, rows["abc_class"].fill_null("C"), rows["learning_pattern"], target, is_own, taught, shapes)
+    fill_rate = rows["fill_rate_target"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    classes = rows["abc_class"].fill_null("C")
+    found = promise(seen, classes, rows["learning_pattern"], target, is_own, taught, shapes, fill_rate, buying)
 
     def column(name: str, values: FloatArray) -> pl.Series:
         return pl.Series(name, values, dtype=pl.Float64).fill_nan(None)

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
 from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
@@ -13,13 +14,43 @@ from restock.effective_service import DemandInSteps, fixed_quantity_service, ord
 from restock.orders import economic_order_quantity, order_quantity
 
 DAYS_A_YEAR = 365.0
+# Demand below a billionth of a unit is none.
+LEAST = 1e-9
+
+
+@dataclass(frozen=True)
+class Buying:
+    """What the supplier lets one order and what that costs; one entry a row. NaN is none, or not known.
+
+    minimum, multiple: units. unit_cost: money a unit. holding_rate: share of the value a year. cost_per_order: money, None
+    where nobody says. bucket_days: days of a bucket of demand.
+    """
+
+    minimum: FloatArray
+    multiple: FloatArray
+    unit_cost: FloatArray
+    holding_rate: FloatArray
+    cost_per_order: float | None = None
+    bucket_days: float = 1.0
+
+    def only(self, rows: IntArray) -> "Buying":
+        return Buying(
+            self.minimum[rows],
+            self.multiple[rows],
+            self.unit_cost[rows],
+            self.holding_rate[rows],
+            self.cost_per_order,
+            self.bucket_days,
+        )
 
 
 @dataclass(frozen=True)
 class Ordering:
-    """One entry a row, units and money. mean, variance: demand over the protection period; lead_variance: the part of it
-    that lead times cause. lead, review: days. step_mean, step_variance: of one sale. stock: the reorder point, or the level
-    that stock is filled up to where there is a review period."""
+    """One entry a row. stock: the reorder point, or the level that stock is filled up to where there is a review period.
+
+    mean, variance: demand over the protection period, units; lead_variance: the part of it that lead times cause. lead,
+    review: days. step_mean, step_variance: of one sale.
+    """
 
     stock: FloatArray
     mean: FloatArray
@@ -29,55 +60,58 @@ class Ordering:
     review: FloatArray
     step_mean: FloatArray
     step_variance: FloatArray
-    minimum: FloatArray
-    multiple: FloatArray
-    unit_cost: FloatArray
-    holding_rate: FloatArray
     is_whole: npt.NDArray[np.bool_]
 
 
-def usual_quantity(rows: Ordering, cost_per_order: float | None) -> tuple[FloatArray, npt.NDArray[np.str_]]:
+def usual_quantity(
+    buying: Buying, mean: FloatArray, days: FloatArray, is_whole: npt.NDArray[np.bool_]
+) -> tuple[FloatArray, npt.NDArray[np.str_]]:
     """What is ordered at a time, and by which rule: economic where costs are known, else the demand of one protection
-    period; then at least the supplier's minimum, in whole multiples."""
-    period = rows.lead + rows.review
-    daily = np.maximum(rows.mean, 0.0) / np.where(period > 0, period, np.nan)
-    wanted, rule = np.maximum(rows.mean, 0.0), np.full(rows.stock.size, "protection_period")
-    if cost_per_order is not None:
-        best = economic_order_quantity(
-            np.nan_to_num(daily) * DAYS_A_YEAR,
-            cost_per_order,
-            np.nan_to_num(rows.unit_cost),
-            np.nan_to_num(rows.holding_rate),
-        )
+    period; then at least the supplier's minimum, in whole multiples.
+
+    mean: demand over the protection period, units; days: its length.
+    """
+    wanted, rule = np.maximum(mean, 0.0), np.full(mean.size, "protection_period")
+    if buying.cost_per_order is not None:
+        yearly = wanted / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
+        cost, rate = np.nan_to_num(buying.unit_cost), np.nan_to_num(buying.holding_rate)
+        best = economic_order_quantity(np.nan_to_num(yearly), buying.cost_per_order, cost, rate)
         wanted, rule = np.where(np.isnan(best), wanted, best), np.where(np.isnan(best), rule, "economic")
     # Nobody orders part of a piece, or nothing at all.
-    wanted = np.where(rows.is_whole, np.maximum(np.ceil(wanted - 1e-9), 1.0), np.maximum(wanted, 1e-9))
-    wanted = np.where(np.isnan(rows.mean), np.nan, wanted)
-    quantity = order_quantity(wanted, rows.minimum, rows.multiple)
+    wanted = np.where(is_whole, np.maximum(np.ceil(wanted - 1e-9), 1.0), np.maximum(wanted, LEAST))
+    wanted = np.where(np.isnan(mean), np.nan, wanted)
+    quantity = order_quantity(wanted, buying.minimum, buying.multiple)
     with np.errstate(invalid="ignore"):
-        rule = np.where(quantity > wanted, np.where(rows.minimum > wanted, "minimum", "multiple"), rule)
+        rule = np.where(quantity > wanted, np.where(buying.minimum > wanted, "minimum", "multiple"), rule)
     return quantity, rule
 
 
-def real_service(rows: Ordering, quantity: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """The cycle service level and the fill rate that a row gets, with what is missing when the order is placed."""
+def real_service(
+    rows: Ordering, quantity: FloatArray, buying: Buying, unmet: str = "backorder"
+) -> tuple[FloatArray, FloatArray]:
+    """The cycle service level and the fill rate that a row gets, with what is missing when the order is placed.
+
+    unmet: `backorder`, or `lost`, where what is short in a cycle is not sold later: of Q + x demanded Q are served, x = Q (1 -
+    b) being short, which is 1 / (2 - b) (Silver, Pyke, Thomas, 4th ed., ch. 6).
+    """
     period = rows.lead + rows.review
     part = np.divide(rows.lead, period, out=np.ones_like(period), where=period > 0)
     without = np.maximum(rows.variance - rows.lead_variance, 0.0)
     mean, variance = rows.mean * part, without * part + rows.lead_variance
     cycles, filled = np.full(period.size, np.nan), np.full(period.size, np.nan)
-    known = np.isfinite(rows.stock) & (mean > 0) & (variance > 0) & np.isfinite(quantity) & (quantity > 0)
+    known = np.isfinite(rows.stock) & (mean > LEAST) & (variance > LEAST**2) & np.isfinite(quantity) & (quantity > 0)
     is_watched = rows.review <= 0
     for family, is_family in ((COUNT, rows.is_whole), (GAMMA, ~rows.is_whole)):
-        at = np.flatnonzero(known & is_family & is_watched & np.isfinite(rows.step_mean))
+        at = np.flatnonzero(known & is_family & is_watched & (rows.step_mean > LEAST))
         steps = _demand(family, mean[at], variance[at], rows.step_mean[at], rows.step_variance[at])
         service = fixed_quantity_service(rows.stock[at], quantity[at], steps)
         cycles[at], filled[at] = service.cycle_service_level, service.fill_rate
         at = np.flatnonzero(known & is_family & ~is_watched)
         steps = _demand(family, mean[at], variance[at], rows.mean[at] * (1 - part[at]), without[at] * (1 - part[at]))
-        service = order_up_to_service(rows.stock[at], steps, rows.minimum[at], rows.multiple[at])
+        service = order_up_to_service(rows.stock[at], steps, buying.minimum[at], buying.multiple[at])
         cycles[at], filled[at] = service.cycle_service_level, service.fill_rate
-    return cycles, np.clip(filled, 0.0, 1.0)
+    filled = np.clip(filled, 0.0, 1.0)
+    return cycles, filled if unmet == "backorder" else 1 / (2 - filled)
 
 
 def _demand(

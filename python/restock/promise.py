@@ -8,12 +8,14 @@ import polars as pl
 
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
+from restock.fill_targets import cycles_for_fill_rate
 from restock.learning.walk import NO_CURVE, ROUTED, Taught, methods_of, stock_at, used_methods
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, is_meant_for, moments_of, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
+from restock.ordering import Buying, usual_quantity
 
 NOT_LEARNED = Lessons(Pooled(), None)
 
@@ -46,10 +48,13 @@ def promise(
     is_own: npt.NDArray[np.bool_],
     taught: Taught,
     shapes: LeadShapes,
+    fill_rate: FloatArray | None = None,
+    buying: Buying | None = None,
 ) -> Promise:
     """Size each row for its target.
 
-    seen, classes, patterns, target: one entry a row; target a share of cycles. is_own: whether demand is of the row's own
+    seen, classes, patterns, target: one entry a row; target a share of cycles. fill_rate: a share of demand, which counts
+    instead where it is not NaN; buying then says what is ordered at a time. is_own: whether demand is of the row's own
     records; what is forecast or borrowed is not what the outcomes were learned from, and is sized by the router without
     correction. taught: what past outcomes taught, empty where there was no backtest.
     """
@@ -83,6 +88,7 @@ def promise(
                 lessons,
                 taught if own else Taught(),
                 shapes,
+                None if fill_rate is None or buying is None else (fill_rate[known], buying.only(known)),
             )
     return found
 
@@ -97,6 +103,7 @@ def _size_cell(
     lessons: Lessons,
     taught: Taught,
     shapes: LeadShapes,
+    by_units: tuple[FloatArray, Buying] | None,
 ) -> None:
     """Size the rows of one class and pattern."""
     routed = route(seen, lessons, shapes)
@@ -108,9 +115,18 @@ def _size_cell(
             continue
         part, into = seen.only(at), rows[at]
         curve, source = taught.curves.get((*cell, chosen), NO_CURVE)
-        asked = taught.level(cell, chosen, target[at])
-        found.stock[into] = stock_at(shape_of(method, part, lessons, shapes), asked, part.is_whole)
+        shape = shape_of(method, part, lessons, shapes)
         mean, variance = moments_of(method, part, lessons)
+        wanted = target[at]
+        if by_units is not None and not np.isnan(by_units[0][at]).all():
+            fill_rate, buying = by_units[0][at], by_units[1].only(at)
+            quantity, _ = usual_quantity(buying, mean, part.period * buying.bucket_days, part.is_whole)
+            lead_only = shape_of(method, part.without_review(), lessons, shapes)
+            reviewed = np.where(part.review > 0, mean * part.review / part.period, 0.0)
+            cycles = cycles_for_fill_rate(fill_rate, shape, lead_only, reviewed, quantity, part.is_whole)
+            wanted = np.where(np.isnan(cycles), wanted, cycles)
+        asked = taught.level(cell, chosen, wanted)
+        found.stock[into] = stock_at(shape, asked, part.is_whole)
         found.mean[into], found.sd[into] = mean, np.sqrt(variance)
         found.asked[into], found.learned_from[into], found.outcomes[into] = asked, source, curve.outcomes
     found.method[rows] = used

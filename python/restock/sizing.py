@@ -18,7 +18,8 @@ from restock.lead_time_demand import (
     mean_error_variance,
 )
 from restock.learning.walk import Taught
-from restock.ordering import Ordering, real_service, usual_quantity
+from restock.methods.seen import BUCKET_DAYS
+from restock.ordering import Buying, Ordering, real_service, usual_quantity
 from restock.rounding import round_up
 from restock.safety_stock import average_max_reorder_point, normal_safety_stock
 from restock.service import service_factor
@@ -35,6 +36,7 @@ class Settings:
     rounding: Rounding = "units"
     bucket: str = "day"
     cost_per_order: float | None = None
+    unmet: Literal["backorder", "lost"] = "backorder"
 
     def __post_init__(self) -> None:
         if self.method not in get_args(Method):
@@ -60,12 +62,12 @@ def size(
     figures = _figures(inputs)
     sized = inputs.with_columns(as_column(name, values) for name, values in figures.items())
     if settings.method == "auto":
-        sized = promised(sized, settings.bucket, taught or Taught(), lead_times)
+        sized = promised(sized, settings.bucket, taught or Taught(), lead_times, _buying(sized, settings))
     else:
         sized = sized.with_columns(textbook(settings.method))
     sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))
     sized = sized.with_columns(_rounded(sized, settings))
-    return sized.with_columns(_ordered(sized, settings.cost_per_order))
+    return sized.with_columns(_ordered(sized, settings))
 
 
 def as_column(name: str, values: FloatArray) -> pl.Series:
@@ -159,7 +161,21 @@ def _rounded(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     return chosen
 
 
-def _ordered(sized: pl.DataFrame, cost_per_order: float | None) -> list[pl.Series]:
+def _buying(sized: pl.DataFrame, settings: Settings) -> Buying:
+    def column(name: str) -> FloatArray:
+        return sized[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+    return Buying(
+        minimum=column("minimum_order_quantity"),
+        multiple=column("order_multiple"),
+        unit_cost=column("unit_cost"),
+        holding_rate=column("holding_cost_rate"),
+        cost_per_order=settings.cost_per_order,
+        bucket_days=BUCKET_DAYS[settings.bucket],
+    )
+
+
+def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """How much to order at a time, and the service that comes of it."""
 
     def column(name: str) -> FloatArray:
@@ -182,17 +198,15 @@ def _ordered(sized: pl.DataFrame, cost_per_order: float | None) -> list[pl.Serie
         review=review,
         step_mean=size_mean,
         step_variance=size_variance,
-        minimum=column("minimum_order_quantity"),
-        multiple=column("order_multiple"),
-        unit_cost=column("unit_cost"),
-        holding_rate=column("holding_cost_rate"),
         is_whole=is_whole.to_numpy(),
     )
-    quantity, rule = usual_quantity(rows, cost_per_order)
-    cycles, filled = real_service(rows, quantity)
+    buying = _buying(sized, settings)
+    quantity, rule = usual_quantity(buying, rows.mean, rows.lead + rows.review, rows.is_whole)
+    cycles, filled = real_service(rows, quantity, buying, settings.unmet)
     return [
         as_column("order_quantity_units", quantity),
         pl.Series("order_quantity_source", rule, dtype=pl.String),
+        as_column("order_up_to_units", rows.stock + np.where(review > 0, 0.0, quantity)),
         as_column("effective_cycle_service_level", cycles),
         as_column("effective_fill_rate", filled),
     ]

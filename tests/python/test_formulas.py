@@ -155,7 +155,10 @@ def test_rounding_goes_up_by_less_than_one_step(quantity, multiple):
         ),
         (lambda: restock.expected_demand(np.inf, 1), "demand_mean must be finite, but the number at position 0 is inf"),
         (lambda: restock.round_up(3, 0), "multiple must be above 0, but one is 0.0"),
-        (lambda: restock.Settings(method="guess"), "method must be one of normal, average_max, but it is 'guess'"),
+        (
+            lambda: restock.Settings(method="guess"),
+            "method must be one of auto, normal, average_max, but it is 'guess'",
+        ),
         (
             lambda: restock.Settings(rounding="down"),
             "rounding must be one of units, order_multiple, none, but it is 'down'",
@@ -173,7 +176,7 @@ INPUTS = {
     "lifecycle": "active", "abc_class": "A", "xyz_class": "X", "cycle_service_level": 0.95, "service_level_source": "policy",
     "demand_bucket": "day", "demand_days": 90, "demand_buckets": 90, "demand_sale_buckets": 60, "demand_mean_per_bucket_units": 40.0,
     "demand_sd_per_bucket_units": 8.0, "demand_max_per_bucket_units": 50.0, "lead_time_source": "item", "lead_time_count": 9,
-    "lead_time_mean_days": 12.0, "lead_time_sd_days": 3.0, "lead_time_max_days": 16.0, "review_period_days": 0.0, "order_multiple": 12.0,
+    "lead_time_mean_days": 12.0, "lead_time_sd_days": 3.0, "lead_time_max_days": 16.0, "review_period_days": 0.0, "order_multiple": 12.0, "minimum_order_quantity": None, "unit_cost": None, "holding_cost_rate": 0.25,
     "days_left": None, "ends_on": None, "demand_source": "own", "borrowed_from": None, "forecast_origins": None,
     "demand_mean_error_units": 0.0, "is_new_supplier": False, "lead_time_effective_count": 9.0,
 }  # fmt: skip

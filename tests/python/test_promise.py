@@ -3,12 +3,13 @@
 import numpy as np
 import polars as pl
 import pytest
+from restock.distributions import COUNT, continuous_review_fill_rate, family_losses
 from restock.learning.calibration import LEVELS, Curve
 from restock.learning.law import Law
 from restock.learning.walk import ROUTED, Taught
 from restock.methods.history import Pooled
 from restock.methods.methods import Lessons
-from restock.ordering import Ordering, real_service, usual_quantity
+from restock.ordering import Buying, Ordering, real_service, usual_quantity
 from restock.promise import promise
 from test_methods import BELL, STEADY, TWO_HUMPS, seen, shapes_of
 
@@ -17,11 +18,11 @@ LAW = Law(np.array([0.0, 1.0]), np.array([0.0, 3.0, 0.0]), 1000)
 NARROW = (Curve(np.clip(LEVELS - 0.02, 0, 1), np.zeros(LEVELS.size), 5, 500), "class_and_pattern")
 
 
-def promised(rows, taught, target=0.95, own=True, classes="A", shapes=None):
+def promised(rows, taught, target=0.95, own=True, classes="A", shapes=None, **by_units):
     count = rows.count
     return promise(
         rows, pl.Series([classes] * count), pl.Series(["smooth"] * count), np.broadcast_to(target, count).astype(float),
-        np.full(count, own), taught, shapes or shapes_of(STEADY),
+        np.full(count, own), taught, shapes or shapes_of(STEADY), **by_units,
     )  # fmt: skip
 
 
@@ -93,14 +94,24 @@ def test_rows_are_sized_alone_as_together():
 def ordering(**figures):
     usual = {
         "stock": 40.0, "mean": 28.0, "variance": 70.0, "lead_variance": 10.0, "lead": 7.0, "review": 0.0, "step_mean": 2.0,
-        "step_variance": 1.0, "minimum": np.nan, "multiple": np.nan, "unit_cost": 10.0, "holding_rate": 0.25, "is_whole": True,
+        "step_variance": 1.0, "is_whole": True,
     }  # fmt: skip
     return Ordering(**{name: np.array([value]) for name, value in (usual | figures).items()})
 
 
-def ordered(cost=None, **figures):
-    quantity, rule = usual_quantity(ordering(**figures), cost)
+def buying(cost=None, **figures):
+    usual = {"minimum": np.nan, "multiple": np.nan, "unit_cost": 10.0, "holding_rate": 0.25}
+    return Buying(**{name: np.array([value]) for name, value in (usual | figures).items()}, cost_per_order=cost)
+
+
+def ordered(mean=28.0, is_whole=True, **figures):
+    quantity, rule = usual_quantity(buying(**figures), np.array([mean]), np.array([7.0]), np.array([is_whole]))
     return quantity[0], rule[0]
+
+
+def served(quantity=28.0, unmet="backorder", **figures):
+    cycles, filled = real_service(ordering(**figures), np.array([quantity]), buying(), unmet)
+    return cycles[0], filled[0]
 
 
 def test_what_is_ordered_at_a_time_and_why():
@@ -117,26 +128,37 @@ def test_what_is_ordered_at_a_time_and_why():
 
 
 def test_larger_orders_and_more_stock_serve_better():
-    def service(quantity, **figures):
-        cycles, filled = real_service(ordering(**figures), np.array([quantity]))
-        return cycles[0], filled[0]
+    assert 0.8 < served()[0] < 1 and 0.9 < served()[1] < 1
+    assert served(100.0)[1] > served()[1]
+    assert served(stock=50.0)[0] > served()[0]
+    assert np.isnan(served(np.nan)[0]) and np.isnan(served(stock=np.nan)[1])
 
-    assert 0.8 < service(28.0)[0] < 1 and 0.9 < service(28.0)[1] < 1
-    assert service(100.0)[1] > service(28.0)[1]
-    assert service(28.0, stock=50.0)[0] > service(28.0)[0]
-    assert np.isnan(service(np.nan)[0]) and np.isnan(service(28.0, stock=np.nan)[1])
+
+def test_what_is_lost_is_not_served_later():
+    """Of Q + x demanded in a cycle Q are served: with 95 % on backorder that is 1 / 1.05."""
+    waits, lost = served(stock=30.0)[1], served(stock=30.0, unmet="lost")[1]
+    assert lost == pytest.approx(1 / (2 - waits)) and waits < lost < 1
 
 
 def test_what_is_missing_when_an_order_is_placed_costs_service():
     """A sale takes two at a time: the stock is below the reorder point when it is noticed."""
-    single = real_service(ordering(step_mean=1.0, step_variance=0.0), np.array([28.0]))[0][0]
-    dozens = real_service(ordering(step_mean=12.0, step_variance=30.0), np.array([28.0]))[0][0]
+    single = served(step_mean=1.0, step_variance=0.0)[0]
+    dozens = served(step_mean=12.0, step_variance=30.0)[0]
     assert dozens < single
 
 
 def test_with_a_review_period_stock_is_filled_up_to_a_level():
-    often, seldom = (
-        real_service(ordering(stock=60.0, lead=7.0, review=review, mean=28 + 4 * review), np.array([28.0]))[0][0]
-        for review in (1.0, 6.0)
-    )
+    often, seldom = (served(stock=60.0, lead=7.0, review=review, mean=28 + 4 * review)[0] for review in (1.0, 6.0))
     assert often > seldom
+
+
+def test_a_target_of_units_is_served_and_one_of_cycles_is_left_alone():
+    """The fill rate of the stock is what was asked for, and one unit less is below it."""
+    rows = seen(2, mean=np.array([4.0, 4.0]), expected=np.array([[28.0] * 2] * 2))
+    usual = Buying(*(np.full(2, figure) for figure in (60.0, np.nan, 1.0, 0.25)))
+    by_units = promised(rows, Taught(), fill_rate=np.array([0.99, np.nan]), buying=usual)
+    by_cycles = promised(rows, Taught())
+    assert by_units.stock[1] == by_cycles.stock[1]
+    losses = family_losses(COUNT, by_units.mean[:1], by_units.sd[:1] ** 2)
+    now, less = (continuous_review_fill_rate(by_units.stock[:1] - step, 60.0, losses)[0] for step in (0, 1))
+    assert less < 0.99 <= now

@@ -65,6 +65,7 @@ select
     classed.demand_units,
     classed.revenue_amount,
     cells.cycle_service_level,
+    cells.fill_rate,
     cells.review_cadence,
     cells.review_every_months,
     {% if var('restock_demand_window_days') is not none -%}

@@ -9,7 +9,7 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     meta = dbt.config.get("meta")
-    settings = Settings(method=meta["method"], rounding=meta["rounding"], bucket=meta["bucket"])
+    settings = Settings(**{name: meta[name] for name in ("method", "rounding", "bucket", "cost_per_order", "unmet")})
     walk = dbt.ref("int_restock__walk")
     groups = dbt.ref("int_restock__lead_time_estimates")
     inputs = dbt.ref("int_restock__sizing_inputs")

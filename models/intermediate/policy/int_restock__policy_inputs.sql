@@ -22,6 +22,7 @@ select
     policies.xyz_class,
     policies.review_cadence,
     policies.cycle_service_level,
+    policies.fill_rate_target,
     policies.service_level_source,
     {{ restock_demand_pattern('demand.sale_buckets', 'demand.average_demand_interval', 'demand.size_cv_squared') }}
         as demand_pattern,

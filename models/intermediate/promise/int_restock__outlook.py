@@ -16,6 +16,7 @@ def model(dbt, session):
     back = as_frame(lookback)
     buckets = back["history_buckets"].item()
     calendar = Calendar(as_frame(closed), buckets)
-    settings = OutlookSettings(class_window_buckets=back["buckets"].item(), **meta["settings"])
+    windows = {"class_window_buckets": back["buckets"].item(), "history_buckets": buckets}
+    settings = OutlookSettings(**windows, **meta["settings"])
     origins = as_frame(days).sort("origin_number")["bucket_number"].to_numpy()
     return in_batches(rows, lambda batch: outlook(batch, origins, calendar, settings), meta["batch_cells"] // buckets + 1)

@@ -44,24 +44,28 @@ class Law:
         return np.maximum(_weighed(_features(mean, history), self.spread), 0.5 * mean)
 
 
-def learn(expected: FloatArray, history: FloatArray, outcome: FloatArray) -> Law | None:
+def learn(
+    expected: FloatArray, history: FloatArray, outcome: FloatArray, weight: FloatArray | None = None
+) -> Law | None:
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
-    outcome: units that were really demanded.
+    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given.
     """
     count, ways = expected.shape
     if count < OUTCOMES_A_COEFFICIENT * (ways + 3) or outcome.sum() <= 0:
         return None
+    counts = np.ones(count) if weight is None else weight
     mean = np.maximum(expected.mean(axis=1), LEAST_MEAN)
     variance = mean + history
     weights, spread = np.zeros(ways), np.zeros(3)
     for _ in range(ROUNDS):
         farthest = FARTHEST * np.sqrt(variance)
-        weights = _least_squares(expected, np.clip(outcome, mean - farthest, mean + farthest), np.sqrt(variance))
+        near = np.clip(outcome, mean - farthest, mean + farthest)
+        weights = _least_squares(expected, near, np.sqrt(variance / counts))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
-        spread = _least_squares(_features(mean, history), squares, variance)
+        spread = _least_squares(_features(mean, history), squares, variance / np.sqrt(counts))
         variance = np.maximum(_weighed(_features(mean, history), spread), 0.5 * mean)
     return Law(weights, spread, count)
 

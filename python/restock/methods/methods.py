@@ -39,7 +39,7 @@ PLENTY = 10.0
 # Sales from which on their sizes say something.
 ENOUGH_SALES = 5
 # Steps of stock that the recursion over orders may take: mean orders x their largest size.
-MOST_UNITS = 400.0
+MOST_UNITS = 200.0
 # Periods without overlap that a quantile of sums needs; the largest of so many is about their 95 % quantile.
 ENOUGH_PERIODS = 20
 
@@ -111,8 +111,7 @@ def _is_skewed(seen: Seen, shapes: LeadShapes) -> BoolArray:
 
 def _is_short(seen: Seen) -> BoolArray:
     """Whether sizes are known, and the recursion over orders has few steps."""
-    largest = seen.sizes.list.max().cast(float).fill_null(np.inf).to_numpy()
     orders = seen.sales / np.maximum(seen.counted, 1.0) * seen.period * seen.trading_share
     with np.errstate(invalid="ignore"):
-        found: BoolArray = (orders + 3 * np.sqrt(np.maximum(orders, 0.0)) + 1) * largest <= MOST_UNITS
+        found: BoolArray = (orders + 3 * np.sqrt(np.maximum(orders, 0.0)) + 1) * seen.largest_size <= MOST_UNITS
     return found

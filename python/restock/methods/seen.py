@@ -1,6 +1,6 @@
 """What every method is given about each item and location: the history as figures, and how long the stock must last."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -44,6 +44,7 @@ class Seen:
     mean_error: FloatArray
     shape: IntArray
     sizes: pl.Series
+    largest_size: FloatArray
 
     @property
     def period(self) -> FloatArray:
@@ -53,9 +54,16 @@ class Seen:
     def count(self) -> int:
         return len(self.mean)
 
+    def without_review(self) -> "Seen":
+        """The same rows over the lead time alone."""
+        share = np.divide(self.lead, self.period, out=np.ones_like(self.lead), where=self.period > 0)
+        changed = {"review": np.zeros(self.count), "expected": self.expected * share[:, None]}
+        return Seen(**{**vars(self), **changed})
+
     def only(self, rows: IntArray) -> "Seen":
         """Some of the rows, in the given order."""
-        return Seen(*(getattr(self, field.name)[rows] for field in fields(self)))
+        chosen = {name: values[rows] for name, values in vars(self).items() if name != "sizes"}
+        return Seen(**chosen, sizes=self.sizes.gather(rows))
 
 
 def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
@@ -103,4 +111,5 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         mean_error=column("mean_error_units", 0.0) * days,
         shape=shape,
         sizes=frame["order_sizes"],
+        largest_size=frame["order_sizes"].list.max().cast(pl.Float64).fill_null(np.inf).to_numpy(),
     )

@@ -76,22 +76,16 @@ class Mixture:
 
     def _quantile(self, family: Family, level: FloatArray, rows: IntArray) -> FloatArray:
         # It lies between the quantiles of the shortest and of the longest lead time.
-        start = np.searchsorted(self.parts.groups, rows)
-        size = np.searchsorted(self.parts.groups, rows, side="right") - start
-        item = np.repeat(np.arange(rows.size), size)
-        entry = np.arange(item.size) + (start - (np.cumsum(size) - size))[item]
-        one = family.quantile(level[item], self.parts.mean[entry], self.parts.variance[entry])
-        low, high = np.full(rows.size, np.inf), np.full(rows.size, -np.inf)
-        np.minimum.at(low, item, one)
-        np.maximum.at(high, item, one)
-        known = np.isfinite(low) & np.isfinite(high)
+        first = np.searchsorted(self.parts.groups, rows)
+        last = np.searchsorted(self.parts.groups, rows, side="right") - 1
+        low, high = (
+            family.quantile(level, self.parts.mean[entry], self.parts.variance[entry]) for entry in (first, last)
+        )
 
         def excess(stock: FloatArray, items: IntArray) -> FloatArray:
             return mixture_at(family.cdf, self.parts, stock, rows[items]) - level[items] + 1e-12
 
-        return smallest_stock(
-            excess, np.where(known, low, np.nan), np.where(known, high, np.nan), whole=family.is_whole
-        )
+        return smallest_stock(excess, np.minimum(low, high), np.maximum(low, high), whole=family.is_whole)
 
 
 def _families(family: Family | None, is_whole: BoolArray) -> list[tuple[Family, IntArray]]:

@@ -10,7 +10,7 @@ NOTHING = 1e-9
 
 
 def half_lives(buckets: int) -> list[int]:
-    """2, 4, 8, ... up to half of the window: from the last few buckets to all but the plain mean of the window.
+    """2, 4, 8, ... up to half of the history: from the last few buckets to all but the plain mean.
 
     >>> half_lives(180)
     [2, 4, 8, 16, 32, 64]

@@ -31,13 +31,14 @@ class OutlookSettings:
     bucket: str = "day"
     window_buckets_minimum: int = 12
     class_window_buckets: int = 365
+    history_buckets: int = 365
     spikes: str = "cap"
     spike_deviations: float = 5.0
     spike_ratio: float = 10.0
 
     @property
     def lives(self) -> list[int]:
-        return half_lives(self.class_window_buckets)
+        return half_lives(self.history_buckets)
 
 
 def outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, settings: OutlookSettings) -> pl.DataFrame:
