@@ -18,6 +18,7 @@ import numpy as np
 import polars as pl
 from restock.backtest import BacktestSettings, read_lessons, shape_rows, walk_forward
 from restock.demand import Calendar
+from restock.learning.walk import Taught
 from restock.methods.seen import read_seen
 from restock.outlook import OutlookSettings, outlook
 from restock.promise import Promise, promise
@@ -136,11 +137,11 @@ class Known:
     lead_times: pl.DataFrame
 
 
-def known(records: Firm, history: int) -> Known:
-    """Walk forward over a history of so many days."""
+def known(records: Firm, history: int, most_origins: int = ORIGINS) -> Known:
+    """What is seen of a history of so many days, today and from past days."""
     sold = records.sold[-history:][::-1]  # the newest day first
     origins = origin_days(records)
-    origins = origins[origins < history]
+    origins = origins[origins < history][: most_origins + 1]
     names = np.array([f"{item:05d}" for item in range(sold.shape[1])])
     by_origin = [known_receipts(records, int(day)) for day in origins]
     moments = pl.concat(
@@ -237,12 +238,18 @@ class Sized:
     promise: Promise
 
 
-def sized(given: Known, target: float) -> Sized:
-    """Learn from the past, and size every item for a target."""
-    rows = given.rows.with_columns(cycle_service_level=pl.lit(target))
-    taught = read_lessons(walk_forward(rows, given.lead_times, BacktestSettings()).filter(pl.col("kind") != "check"))
-    today = rows.filter(pl.col("origin_number") == 0)
-    shape, shapes = shape_rows(today, given.lead_times)
+def learned(given: Known, targets: float | np.ndarray) -> Taught:
+    """What past outcomes teach by today. targets: of all items, or one an item."""
+    item = given.rows["item_id"].cast(pl.Int64).to_numpy()
+    of_rows = np.broadcast_to(targets, item.max() + 1)[item]
+    rows = given.rows.with_columns(cycle_service_level=pl.Series(of_rows))
+    return read_lessons(walk_forward(rows, given.lead_times, BacktestSettings()).filter(pl.col("kind") != "check"))
+
+
+def sized(given: Known, taught: Taught, target: float) -> Sized:
+    """Every item as of today, for a target."""
+    today = given.rows.filter(pl.col("origin_number") == 0)
+    shape, shapes = shape_rows(today, given.lead_times.filter(pl.col("origin_number") == 0))
     seen = read_seen(today, shape, "day")
     targets, own = np.full(len(today), target), np.ones(len(today), dtype=bool)
     return Sized(today, promise(seen, today["abc_class"], today["demand_pattern"], targets, own, taught, shapes))
@@ -311,7 +318,7 @@ def main() -> None:
                 given = known(records, history)
                 line, details = [], []
                 for target in chosen.targets:
-                    answer = sized(given, target)
+                    answer = sized(given, learned(given, target), target)
                     found = measured(records, answer)
                     kept = found.is_kept(target, history)
                     broken += not kept
