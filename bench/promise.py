@@ -28,7 +28,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from conftest import SHARED, run_dbt
+from conftest import FULL, SHARED, run_dbt
 from records import MADE_UP, Records, online_retail
 
 METHODS = ("chosen", "textbook", "unrounded")
@@ -46,9 +46,7 @@ PUBLISHED = """
 
 def published(records: Records, folder: Path, as_of: date, settings: dict, query: str = PUBLISHED) -> pl.DataFrame:
     """What the package says on a day."""
-    built = run_dbt(
-        folder, *BUILD, **{"restock_backtest_origins": 12, **records.settings, **settings, "restock_as_of": str(as_of)}
-    )
+    built = run_dbt(folder, *BUILD, **{**FULL, **records.settings, **settings, "restock_as_of": str(as_of)})
     if built.exit_code:
         raise SystemExit(built.output)
     return built.query(query)
@@ -100,6 +98,20 @@ def drawn(records: Records, as_of: date, draws: int) -> np.ndarray:
         cumulated = np.cumsum(chances)
         took[supplier == one] = np.searchsorted(cumulated / cumulated[-1], tosses[supplier == one])
     return took + records.review
+
+
+def said(records: Records, folder: Path, day: date, asked: argparse.Namespace) -> pl.DataFrame:
+    """What was published on a day, with the textbook on another window if that is asked for."""
+    found = published(records, folder, day, asked.settings)
+    if asked.textbook_days is None:
+        return found
+    window = {
+        "restock_method": "normal",
+        "restock_demand_window_days": asked.textbook_days,
+        "restock_backtest_origins": 0,
+    }
+    other = published(records, folder, day, window).select(*KEYS, "unrounded")
+    return found.drop("unrounded").join(other, on=KEYS, how="left", maintain_order="left")
 
 
 def checks(records: Records, future: Future, as_of: date, said: pl.DataFrame, draws: int) -> pl.DataFrame:
@@ -260,6 +272,9 @@ def main() -> None:
     reader.add_argument("--as-of", type=int, default=4, help="days of the past, 1 to 8")
     reader.add_argument("--draws", type=int, default=4, help="lead times per item-location and day")
     reader.add_argument("--settings", type=json.loads, default={}, help="settings of the package, as JSON")
+    reader.add_argument(
+        "--textbook-days", type=int, help="size the textbook on so many days, not on the windows of the policy"
+    )
     reader.add_argument("--csv", type=Path, help="where the checks are written, one row each (.csv or .parquet)")
     reader.add_argument("--data", type=Path, default=SHARED / "data", help="folder of online_retail/")
     reader.add_argument("--shapes", action="store_true", help="say what kind of demand it is")
@@ -280,8 +295,7 @@ def main() -> None:
         # A lead time that is always the same is drawn once.
         draws = chosen.draws if any((chances > 0).sum() > 1 for chances in records.lead_times.values()) else 1
         rows = pl.concat(
-            checks(records, future, day, published(records, folder / "build", day, chosen.settings), draws)
-            for day in days
+            checks(records, future, day, said(records, folder / "build", day, chosen), draws) for day in days
         )
     rows = rows.with_columns(as_of=pl.col("as_of").cast(pl.String))
     if chosen.csv:

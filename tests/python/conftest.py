@@ -58,6 +58,13 @@ TEXTBOOK = {
     "restock_new_supplier_days": 0,
 }
 
+# Fewer past days and no curves; FULL is what a user gets.
+QUICK = {"restock_backtest_origins": 2, "restock_service_curve_levels": []}
+FULL = {
+    "restock_backtest_origins": 12,
+    "restock_service_curve_levels": [0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995],
+}
+
 needs_shared_data = pytest.mark.skipif(
     not (SHARED / "data").is_dir(), reason="the real records are not beside the repository"
 )
@@ -93,13 +100,13 @@ def run_dbt(
 ) -> Build:
     """Run dbt on a project with settings for restock; folder takes the database and everything else that is written.
 
-    In this process: importing dbt and the mathematics takes longer than building the demo. From two past days, not twelve,
-    unless the settings say otherwise: what is checked here does not depend on how many there are.
+    In this process: importing dbt and the mathematics takes longer than building the demo. Quick, unless the settings say
+    otherwise: what most tests check does not depend on how many past days and levels there are.
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    settings = {"restock_backtest_origins": 2, **settings}
+    settings = QUICK | settings
     folder.mkdir(parents=True, exist_ok=True)
     database = folder / "restock.duckdb"
     environment = {
@@ -135,7 +142,7 @@ def build(folder: Path, **settings) -> Build:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Build:
     """The demo data with every setting at its default."""
-    return build(tmp_path_factory.mktemp("demo"), restock_backtest_origins=12)
+    return build(tmp_path_factory.mktemp("demo"), **FULL)
 
 
 def assert_same_tables(one: Build, other: Build, tables: list[str] = MARTS, drop: tuple[str, ...] = ()) -> None:

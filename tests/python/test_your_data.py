@@ -1,7 +1,7 @@
 """A stranger installs the package and plugs in own tables, each documented way; the figures are those of the demo."""
 
 import duckdb
-from conftest import ROOT, assert_same_tables, build, copy_user_project
+from conftest import FULL, ROOT, assert_same_tables, build, copy_user_project
 
 DEMO = ROOT / "seeds" / "demo"
 FIGURES = [
@@ -19,9 +19,7 @@ FIGURES = [
 
 def test_models_of_a_users_project_give_the_same_figures(demo, tmp_path):
     project = copy_user_project(tmp_path)
-    built = build(
-        tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO), restock_backtest_origins=12
-    )
+    built = build(tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO), **FULL)
     assert_same_tables(demo, built, [*FIGURES, "restock__item_classes"])
     counts = "select input_name, rows_read, rows_used, rows_rejected from restock__input_counts order by all"
     assert built.query(counts).equals(demo.query(counts))
@@ -48,7 +46,7 @@ def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
         project=project,
         schema="planning",
         demo_folder=str(DEMO),
-        restock_backtest_origins=12,
+        **FULL,
         restock_inputs={
             "sales": {"source": "erp.order_lines"},
             "deliveries": {"relation": "raw_erp.receipts"},

@@ -27,12 +27,12 @@ sales as (
     where demand_units > 0
 ),
 
--- No further back than the first sale, and never less than is looked at.
+-- No further back than the first sale, and never less than is looked at; only what past days teach needs more.
 kept as (
     select
         longest.*,
         greatest(longest.buckets, least(
-            {{ restock_buckets_in(var('restock_history_days'), bucket) }},
+            {{ restock_buckets_in(var('restock_history_days'), bucket) if var('restock_backtest_origins') > 0 else 'longest.buckets' }},
             coalesce({{ restock_bucket_number('sales.first_sold_on', 'longest.window_end', bucket) }} + 1, 0)
         )) as history_buckets,
         case when '{{ bucket }}' = 'week' and sales.first_weekday = sales.last_weekday then sales.first_weekday end as totals_weekday
