@@ -20,6 +20,7 @@
         'restock_open_orders_count': [true, false],
         'restock_lead_time_credibility': [true, false],
         'restock_calibration': [true, false],
+        'restock_undershoot': [true, false],
         'restock_unmet_demand': ['backorder', 'lost'],
         'restock_data_quality_stop_at': ['never', 'error', 'warn'],
     } %}

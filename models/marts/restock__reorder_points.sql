@@ -60,6 +60,7 @@ select
     order_quantity_units,
     order_quantity_source,
     order_up_to_units,
+    undershoot_units,
     effective_cycle_service_level,
     effective_fill_rate,
     minimum_order_quantity,

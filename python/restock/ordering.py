@@ -10,6 +10,12 @@ from restock.demand.calendar import IntArray
 from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
+from restock.distributions.undershoot import (
+    expected_undershoot,
+    expected_whole_undershoot,
+    undershoot_variance,
+    whole_undershoot_variance,
+)
 from restock.effective_service import DemandInSteps, fixed_quantity_service, order_up_to_service
 from restock.orders import economic_order_quantity, order_quantity
 
@@ -84,6 +90,47 @@ def usual_quantity(
     with np.errstate(invalid="ignore"):
         rule = np.where(quantity > wanted, np.where(buying.minimum > wanted, "minimum", "multiple"), rule)
     return quantity, rule
+
+
+def missing_when_ordered(
+    step_mean: FloatArray, step_variance: FloatArray, review: FloatArray, is_whole: npt.NDArray[np.bool_]
+) -> tuple[FloatArray, FloatArray]:
+    """By how much stock is below the reorder point when the order is placed: mean and variance of the undershoot.
+
+    step_mean, step_variance: of one sale, units. review: days; with a review period it is part of the period, so 0 here.
+    """
+    mean, variance = np.zeros(step_mean.size), np.zeros(step_mean.size)
+    known = (step_mean > LEAST) & (review <= 0) & np.isfinite(step_variance)
+    for whole, expected, varies in (
+        (True, expected_whole_undershoot, whole_undershoot_variance),
+        (False, expected_undershoot, undershoot_variance),
+    ):
+        at = np.flatnonzero(known & (is_whole == whole))
+        mean[at] = expected(step_mean[at], step_variance[at])
+        variance[at] = varies(step_mean[at], step_variance[at])
+    return mean, variance
+
+
+def stock_for_undershoot(
+    level: FloatArray,
+    mean: FloatArray,
+    variance: FloatArray,
+    missing: tuple[FloatArray, FloatArray],
+    is_whole: npt.NDArray[np.bool_],
+) -> FloatArray:
+    """What the reorder point has to be raised by, so that what is missing when the order is placed is covered too.
+
+    The quantile of demand and undershoot together, less that of demand alone, both of the same family. level: the one
+    asked. mean, variance: demand over the period. missing: of the undershoot. Returns units, at least 0.
+    """
+    raised = np.zeros(mean.size)
+    known = np.isfinite(level) & (mean > LEAST) & (variance > LEAST**2) & (missing[0] > 0)
+    for family, is_family in ((COUNT, is_whole), (GAMMA, ~is_whole)):
+        at = np.flatnonzero(known & is_family)
+        alone = family.quantile(level[at], mean[at], variance[at])
+        together = family.quantile(level[at], mean[at] + missing[0][at], variance[at] + missing[1][at])
+        raised[at] = np.maximum(together - alone, 0.0)
+    return raised
 
 
 def real_service(

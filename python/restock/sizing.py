@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from restock import reasons
@@ -19,7 +20,14 @@ from restock.lead_time_demand import (
 )
 from restock.learning.walk import Taught
 from restock.methods.seen import BUCKET_DAYS
-from restock.ordering import Buying, Ordering, real_service, usual_quantity
+from restock.ordering import (
+    Buying,
+    Ordering,
+    missing_when_ordered,
+    real_service,
+    stock_for_undershoot,
+    usual_quantity,
+)
 from restock.rounding import round_up
 from restock.safety_stock import average_max_reorder_point, normal_safety_stock
 from restock.service import service_factor
@@ -37,6 +45,7 @@ class Settings:
     bucket: str = "day"
     cost_per_order: float | None = None
     unmet: Literal["backorder", "lost"] = "backorder"
+    undershoot: bool = False
 
     def __post_init__(self) -> None:
         if self.method not in get_args(Method):
@@ -65,6 +74,7 @@ def size(
     else:
         sized = sized.with_columns(textbook(settings.method))
     sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))
+    sized = sized.with_columns(_undershot(sized, settings))
     sized = sized.with_columns(rounded(sized, settings))
     return sized.with_columns(_ordered(sized, settings))
 
@@ -179,6 +189,41 @@ def _buying(sized: pl.DataFrame, settings: Settings) -> Buying:
     )
 
 
+def _undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
+    """What is missing when the order is placed, and the figures raised by it where that is set."""
+
+    def column(name: str) -> FloatArray:
+        return sized[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+
+    is_whole = _is_whole(sized)
+    step_mean, step_variance = _steps(sized)
+    missing = missing_when_ordered(step_mean, step_variance, np.nan_to_num(column("protected_review_days")), is_whole)
+    found = [as_column("undershoot_units", missing[0])]
+    if settings.undershoot:
+        mean, variance = column("planned_demand_units"), column("planned_demand_sd_units") ** 2
+        level = np.where(sized["sized_by"] == "average_max", np.nan, column("asked_service_level"))
+        raised = stock_for_undershoot(level, mean, variance, missing, is_whole)
+        found += [
+            as_column(name, column(name) + raised) for name in ("exact_reorder_point_units", "exact_safety_stock_units")
+        ]
+    return found
+
+
+def _is_whole(sized: pl.DataFrame) -> npt.NDArray[np.bool_]:
+    if "is_whole" not in sized.columns:
+        return np.ones(len(sized), dtype=np.bool_)
+    return sized["is_whole"].fill_null(True).to_numpy()
+
+
+def _steps(sized: pl.DataFrame) -> tuple[FloatArray, FloatArray]:
+    """Mean and variance of one sale; of one day where no sizes are known."""
+    names = ("size_mean_units", "size_cv_squared") if "size_mean_units" in sized.columns else ("demand_mean_units", "")
+    mean = sized[names[0]].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    if names[1]:
+        return mean, np.nan_to_num(sized[names[1]].cast(pl.Float64).fill_null(0.0).to_numpy() * mean**2)
+    return mean, sized["demand_sd_units"].fill_null(0.0).to_numpy() ** 2
+
+
 def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """How much to order at a time, and the service that comes of it."""
 
@@ -187,12 +232,7 @@ def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
 
     review = column("protected_review_days")
     variance = column("planned_demand_sd_units") ** 2
-    has_sizes = "size_mean_units" in sized.columns
-    size_mean = column("size_mean_units") if has_sizes else column("demand_mean_units")
-    size_variance = column("size_cv_squared") * size_mean**2 if has_sizes else column("demand_sd_units") ** 2
-    is_whole = (
-        sized["is_whole"].fill_null(True) if "is_whole" in sized.columns else pl.repeat(True, len(sized), eager=True)
-    )
+    size_mean, size_variance = _steps(sized)
     rows = Ordering(
         stock=column("reorder_point_units"),
         mean=column("planned_demand_units"),
@@ -202,7 +242,7 @@ def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
         review=review,
         step_mean=size_mean,
         step_variance=size_variance,
-        is_whole=is_whole.to_numpy(),
+        is_whole=_is_whole(sized),
     )
     buying = _buying(sized, settings)
     quantity, rule = usual_quantity(buying, rows.mean, rows.lead + rows.review, rows.is_whole)

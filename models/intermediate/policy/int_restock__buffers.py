@@ -9,7 +9,8 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     meta = dbt.config.get("meta")
-    settings = Settings(**{name: meta[name] for name in ("method", "rounding", "bucket", "cost_per_order", "unmet")})
+    names = ("method", "rounding", "bucket", "cost_per_order", "unmet", "undershoot")
+    settings = Settings(**{name: meta[name] for name in names})
     walk = dbt.ref("int_restock__walk")
     groups = dbt.ref("int_restock__lead_time_estimates")
     inputs = dbt.ref("int_restock__sizing_inputs")
