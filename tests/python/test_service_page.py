@@ -1,0 +1,64 @@
+"""docs/service.md says what the demo build says, and its picture is what the script draws."""
+
+import re
+import sys
+
+import polars as pl
+from conftest import ROOT
+
+sys.path.insert(0, str(ROOT / "bench"))
+from service_picture import draw
+
+PAGE = (ROOT / "docs" / "service.md").read_text()
+
+
+def table(first_column: str) -> list[list[str]]:
+    """The cells of the table whose head begins with a column."""
+    lines = PAGE[PAGE.index(f"\n| {first_column} |") + 1 :].split("\n\n")[0].splitlines()
+    return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_the_table_is_that_of_the_demo(demo):
+    kept = demo.query(
+        """select *, stock_value_amount / textbook_stock_value_amount as stock_over_textbook from restock__service_kept
+        where method = 'chosen' and scope in ('class', 'total') order by abc_class = 'all', abc_class"""
+    )
+    expected = [
+        [
+            row["abc_class"],
+            f"{row['checks']:,}",
+            f"{100 * row['target_cycle_service_level']:.1f} %",
+            f"{100 * row['textbook_delivered_cycle_service_level']:.1f} %",
+            f"{100 * row['delivered_cycle_service_level']:.1f} %",
+            f"{100 * row['delivered_lower']:.1f} to {100 * row['delivered_upper']:.1f} %",
+            row["verdict"],
+            f"{100 * row['stock_over_textbook'] - 100:+.1f} %",
+            f"{row['loss_over_textbook']:.3f}",
+        ]
+        for row in kept.to_dicts()
+    ]
+    assert table("class") == expected
+
+
+def test_the_row_is_that_of_the_demo(demo):
+    row = demo.query(
+        "select * from restock__reorder_points where item_id = 'I001' and location_id = 'south'"
+    ).to_dicts()[0]
+    for name, said in table("column"):
+        is_number = isinstance(row[name], float)
+        digits = len(said.partition(".")[2])
+        assert said == (f"{row[name]:.{digits}f}" if is_number or digits else str(row[name])), name
+    assert re.sub(r"\s+", " ", PAGE).count(row["method_reason"]) == 1
+
+
+def test_what_is_said_of_the_demo_is_so(demo):
+    checks = demo.mart("restock__backtest").filter("is_chosen")
+    short = checks.filter(pl.col("abc_class") == "B", ~pl.col("is_covered"))
+    seasonal = short.filter(item_id="I004")
+    assert f"{len(seasonal)} of the {len(short)} cycles that ran short are of one item, I004" in PAGE
+    drawn = checks.filter(lead_time_realised_from="all_orders")
+    assert f"in the demo {len(drawn)} of {len(checks):,} checks" in PAGE
+
+
+def test_the_picture_is_what_the_script_draws(demo):
+    assert (ROOT / "docs" / "service.svg").read_text() == draw(demo.database), "run make picture"
