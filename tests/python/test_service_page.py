@@ -51,6 +51,19 @@ def test_the_row_is_that_of_the_demo(demo):
     assert re.sub(r"\s+", " ", PAGE).count(row["method_reason"]) == 1
 
 
+def test_the_row_of_the_readme_is_that_of_the_demo(demo):
+    lines = (ROOT / "README.md").read_text().splitlines()
+    at = next(number for number, line in enumerate(lines) if line.endswith("reorder_point_units |"))
+    named = dict(zip(lines[at].split(" | "), lines[at + 2].split(" | "), strict=True))
+    said = {name.strip(" |"): value.strip(" |") for name, value in named.items() if name != "class"}
+    row = demo.query(
+        "select * from restock__reorder_points where item_id = 'I001' and location_id = 'south'"
+    ).to_dicts()[0]
+    for name, value in said.items():
+        digits = len(value.partition(".")[2])
+        assert value == (f"{row[name]:.{digits}f}" if isinstance(row[name], float) else str(row[name])), name
+
+
 def test_what_is_said_of_the_demo_is_so(demo):
     checks = demo.mart("restock__backtest").filter("is_chosen")
     short = checks.filter(pl.col("abc_class") == "B", ~pl.col("is_covered"))
