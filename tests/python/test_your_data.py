@@ -19,7 +19,9 @@ FIGURES = [
 
 def test_models_of_a_users_project_give_the_same_figures(demo, tmp_path):
     project = copy_user_project(tmp_path)
-    built = build(tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO))
+    built = build(
+        tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO), restock_backtest_origins=12
+    )
     assert_same_tables(demo, built, [*FIGURES, "restock__item_classes"])
     counts = "select input_name, rows_read, rows_used, rows_rejected from restock__input_counts order by all"
     assert built.query(counts).equals(demo.query(counts))
@@ -46,6 +48,7 @@ def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
         project=project,
         schema="planning",
         demo_folder=str(DEMO),
+        restock_backtest_origins=12,
         restock_inputs={
             "sales": {"source": "erp.order_lines"},
             "deliveries": {"relation": "raw_erp.receipts"},

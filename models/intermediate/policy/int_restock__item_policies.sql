@@ -48,8 +48,6 @@ select
     classes.review_cadence,
     {% if phase_out_days > 0 -%}
     -- Toward its end an item is worth less and less protection; on the last day a coin's toss will do.
-    -- A target of units counts where the item has none of its own and is not on its way out.
-    case when items.service_level is null and targets.days_left is null then cast(classes.fill_rate as double) end as fill_rate_target,
     case
         when targets.days_left < {{ phase_out_days }} and targets.wanted_level > 0.5e0
             then 0.5e0 + (targets.wanted_level - 0.5e0) * greatest(targets.days_left, 0) / {{ phase_out_days }}
@@ -58,6 +56,8 @@ select
     {%- else -%}
     targets.wanted_level
     {%- endif %} as cycle_service_level,
+    -- A target of units counts where the item has none of its own and is not on its way out.
+    case when items.service_level is null and targets.days_left is null then cast(classes.fill_rate as double) end as fill_rate_target,
     case
         when targets.days_left < {{ phase_out_days }} and targets.wanted_level > 0.5e0 then 'phase_out'
         when items.service_level is not null then 'item'
