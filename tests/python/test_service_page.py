@@ -90,6 +90,8 @@ def test_what_is_said_of_the_demo_is_so(demo):
     assert f"{len(seasonal)} of the {len(short)} cycles that ran short are of one item, I004" in PAGE
     drawn = checks.filter(lead_time_realised_from="all_orders")
     assert f"in the demo {len(drawn)} of {len(checks):,} checks" in PAGE
+    uncorrected = checks.filter(level_learned_from="none")
+    assert f"in the demo {len(uncorrected)} of {len(checks):,} checks" in PAGE
     points = demo.mart("restock__reorder_points")
     far = points.filter(pl.col("effective_cycle_service_level") < pl.col("cycle_service_level") - 0.1)
     assert f"in {len(far)} of {len(points)} rows" in PAGE
