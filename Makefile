@@ -10,7 +10,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench effects simulator demo-data lock clean
+.PHONY: help build test lint docs bench effects simulator engine promise picture demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -59,6 +59,17 @@ effects: $(VENV)/.test-stamp  ## what each refinement changes on real records: m
 
 simulator: $(VENV)/.build-stamp  ## how fast policies are replayed: make simulator [STOCKPYL=python that has stockpyl]
 	@$(VENV)/bin/python bench/simulator.py $(STOCKPYL)
+
+engine: $(VENV)/.build-stamp  ## a million item-locations sized, beside plain loops: make engine [STOCKPYL=python that has stockpyl]
+	@$(VENV)/bin/python bench/engine.py $(STOCKPYL)
+
+promise: $(VENV)/.test-stamp  ## is the promised service delivered, on records: make promise DATASET=name (bench/records.py)
+	@$(VENV)/bin/python bench/promise.py $(DATASET)
+
+picture: $(VENV)/.build-stamp  ## build the demo data and draw docs/service.svg
+	@mkdir -p work
+	@$(DBT) build --quiet --exclude resource_type:test resource_type:unit_test
+	@$(VENV)/bin/python bench/service_picture.py
 
 demo-data: $(VENV)/.build-stamp  ## write the demo seeds anew
 	@$(VENV)/bin/python seeds/demo/generate.py

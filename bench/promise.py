@@ -22,12 +22,16 @@ and `unrounded` the same as computed.
 
 import argparse
 import json
+import sys
 import tempfile
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "python"))
+
 from conftest import FULL, SHARED, run_dbt
 from records import MADE_UP, Records, online_retail
 

@@ -118,7 +118,7 @@ def _as_walked(sized: pl.DataFrame, bucket: str) -> pl.DataFrame:
         of("counted_buckets", pl.lit(1e9)),
         of("run_variance_units", pl.lit(None, dtype=pl.Float64)),
         of("period_buckets", pl.lit(1.0)),
-        of("sale_buckets", pl.lit(0.0)),
+        of("sale_buckets", pl.lit(2.0)),
         # An item that was never sold is counted in pieces until its sales say otherwise.
         pl.col("is_whole").fill_null(True),
     )

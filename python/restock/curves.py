@@ -10,6 +10,7 @@ from restock.arrays import FloatArray
 from restock.chosen import PromisedAt
 from restock.economics import implied_shortage_cost, is_absurd_target, shortage_cost_over_price
 from restock.learning.calibration import LEAST_EXCEPTIONS
+from restock.learning.law import LEAST_MEAN
 from restock.learning.walk import HIGHEST_LEVEL, Taught
 from restock.ordering import DAYS_A_YEAR
 from restock.sizing import Settings, as_column, rounded, with_figures
@@ -83,7 +84,9 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
     value, price = np.where(np.isnan(cost), price, cost), np.where(np.isnan(price), cost, price)
     holding = value * _numbers(at, "holding_cost_rate")
     days = _numbers(at, "protection_period_days")
-    yearly = np.maximum(_numbers(at, "planned_demand_units"), 0.0) / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
+    # The least that a law expects is no demand that a target could be judged by.
+    planned = _numbers(at, "planned_demand_units")
+    yearly = np.where(planned > LEAST_MEAN, planned, 0.0) / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
     implied = implied_shortage_cost(
         _numbers(at, "cycle_service_level"),
         np.where(holding > 0, holding, np.nan),

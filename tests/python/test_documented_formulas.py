@@ -35,6 +35,13 @@ from restock.distributions import (
     variance_with_estimated_mean,
 )
 from restock.kaplan_meier import Survival
+from restock.learning.calibration import LEVELS, covered, pooled
+from restock.learning.choice import Record, choose
+from restock.learning.law import FARTHEST, Law, learn
+from restock.methods.history import Pooled, history_variance, lead_time_part
+from restock.methods.methods import Lessons
+from restock.methods.router import route
+from test_methods import STEADY, TWO_HUMPS, seen, shapes_of
 
 PARTS = ["**What it is.**", "**Formula.**", "**Worked example.**", "**When not to use it.**"]
 DOCUMENT = (ROOT / "docs" / "formulas.md").read_text()
@@ -53,6 +60,22 @@ WEEK = [family_losses(NORMAL, 20 * days, 36 * days) for days in (8, 7)]
 DAILY_LOOK = restock.DemandInSteps(NORMAL, 140, 252, 20, 36)
 IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
 
+LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05]), 0)
+LAW_MEAN = LAW.mean(np.array([[30.0, 50.0]]))
+LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]))
+GROWN = np.tile([[10.0], [20.0]], (40, 1))
+TWO_DAYS = pooled([np.clip(LEVELS - 0.04, 0, 1), LEVELS], np.array([100, 100]))
+FOUR = np.full(4, 25.0)
+MISSED = Record(np.full(4, 100.0), np.array([20.0, 22.0, 21.0, 21.0]), FOUR, 0.9 * FOUR)
+STANDING = Record(np.full(4, 100.0), np.full(4, 23.0), FOUR, 0.9 * FOUR)
+SAVED = {"steadily": np.array([10.0, 10.0, 12.0, 8.0]), "by chance": np.array([30.0, -10.0, 25.0, -5.0])}
+LATE = seen(1, lead=3.6, lead_sd=3.2, run_variance=36.0)
+BY_WEIGHT = {"shape": 1, "lead_sd": 0.0, "is_whole": False}
+
+
+def error(figures):
+    return np.sqrt(len(figures) * np.var(figures, ddof=1))
+
 
 def both(found):
     return [100 * found.cycle_service_level, 100 * found.fill_rate]
@@ -64,6 +87,26 @@ def fixed(quantity, step=0.0):
 
 # The bold figures of each worked example, in their order, and how they are written.
 FIGURES = {
+    "Router": [
+        ("{:.1f}", [shapes_of(TWO_HUMPS).skewness, shapes_of(TWO_HUMPS).humps]),
+        ("{:.2f}", lead_time_part(LATE, LATE.mean * LATE.lead) / history_variance(LATE, Pooled())),
+        ("{:.3f}", np.sqrt(history_variance(seen(1, **BY_WEIGHT), Pooled())) / 28),
+    ],
+    "The learned law": [
+        ("{:.0f}", [LAW_MEAN, LAW_VARIANCE]),
+        ("{:.1f}", FARTHEST * np.sqrt(LAW_VARIANCE)),
+        ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0]).weights),
+    ],
+    "Calibration of the level": [
+        ("{:.2f}", [np.interp(0.9, LEVELS, TWO_DAYS.share), np.interp(0.9, LEVELS, TWO_DAYS.error)]),
+        ("{:.2f}", TWO_DAYS.level(np.array([0.9]))),
+        ("{:.2f}", np.interp(0.6, LEVELS, covered(np.array([0.0]), np.array([0.8])))),
+    ],
+    "Choice of the method": [
+        ("{:.2f}", 100 * MISSED.shortfall),
+        ("{:.0f}", SAVED["steadily"].sum()),
+        ("{:.1f}", [error(SAVED["steadily"]), error(SAVED["by chance"])]),
+    ],
     "Gamma lead-time demand": [
         ("{:.1f}", [GAMMA.quantile(0.95, 100, 3600), NORMAL.quantile(0.95, 100, 3600)]),
         ("{:.1f}", 100 * GAMMA.cdf(NORMAL.quantile(0.95, 100, 3600), 100, 3600)),
@@ -154,3 +197,23 @@ def test_a_block_has_four_parts_and_stands_in_the_contents(block):
 def test_what_is_called_absurd_is_found_absurd():
     cost = restock.implied_shortage_cost([0.99, 0.88, 0.97], 15, [1200, 1, 100], [1200, 250, 1200])
     assert restock.is_absurd_target(restock.shortage_cost_over_price(cost, 100)).tolist() == [True, True, False]
+
+
+def test_what_is_said_to_be_routed_is_routed():
+    shapes, lessons = shapes_of(TWO_HUMPS, STEADY), Lessons(Pooled(), None)
+    rows = {
+        "lead_time_mixture": LATE,
+        "compound_poisson": seen(1, shape=1, lead_sd=0.0, interval=6.0, sales=20.0),
+        "negative_binomial": seen(1, shape=1, lead_sd=0.0),
+        "normal": seen(1, **BY_WEIGHT),
+        "gamma": seen(1, **BY_WEIGHT, run_variance=900.0),
+    }
+    assert {method: route(row, lessons, shapes).methods[0] for method, row in rows.items()} == {
+        method: method for method in rows
+    }
+
+
+def test_what_is_said_to_take_over_takes_over():
+    for how, taken in (("steadily", "other"), ("by chance", "standing")):
+        other = Record(STANDING.loss - SAVED[how], STANDING.covered, FOUR, STANDING.wanted)
+        assert choose({"standing": STANDING, "other": other}, "standing") == taken
