@@ -141,8 +141,20 @@ def build(folder: Path, **settings) -> Build:
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Build:
-    """The demo data with every setting at its default."""
+    """The demo data with every setting at its default: what `make test` has just built, if nothing was changed since."""
+    made = ROOT / "work" / "restock_test.duckdb"
+    folders = ("models", "macros", "seeds", "python", "tests/invariants")
+    sources = [ROOT / "dbt_project.yml", *(path for folder in folders for path in (ROOT / folder).rglob("*.*"))]
+    newest = max(path.stat().st_mtime for path in sources if "__pycache__" not in path.parts and path.is_file())
+    if made.exists() and made.stat().st_mtime > newest:
+        return Build(made, 0, "")
     return build(tmp_path_factory.mktemp("demo"), **FULL)
+
+
+@pytest.fixture(scope="session")
+def textbook(tmp_path_factory) -> Build:
+    """The demo data with every refinement off."""
+    return build(tmp_path_factory.mktemp("textbook"), **TEXTBOOK)
 
 
 def assert_same_tables(one: Build, other: Build, tables: list[str] = MARTS, drop: tuple[str, ...] = ()) -> None:

@@ -84,11 +84,10 @@ def test_the_quantiles_are_those_of_student_s_t():
     assert "else 1.96e0" in case
 
 
-def test_without_past_days_both_tables_are_empty(tmp_path):
-    built = build(tmp_path, restock_backtest_origins=0)
-    assert built.mart("restock__backtest").is_empty()
-    assert built.mart("restock__service_kept").is_empty()
-    assert len(built.mart("restock__reorder_points")) > 100
+def test_without_past_days_both_tables_are_empty(textbook):
+    assert textbook.mart("restock__backtest").is_empty()
+    assert textbook.mart("restock__service_kept").is_empty()
+    assert len(textbook.mart("restock__reorder_points")) > 100
 
 
 def test_one_past_day_cannot_tell(tmp_path):

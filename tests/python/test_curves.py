@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from conftest import build
 from restock import Settings, size
 from restock.backtest import read_lessons
 from restock.curves import service_curves
@@ -131,7 +130,6 @@ def test_without_levels_or_a_method_that_knows_them_there_is_no_curve(records):
     assert len(service_curves(size(inputs, largest), largest, [0.9])) == 0
 
 
-def test_an_empty_list_leaves_the_table_empty(tmp_path):
-    built = build(tmp_path, restock_service_curve_levels=[])
-    assert len(built.mart("restock__service_curves")) == 0
-    assert len(built.mart("restock__reorder_points")) == 121
+def test_an_empty_list_leaves_the_table_empty(textbook):
+    assert len(textbook.mart("restock__service_curves")) == 0
+    assert len(textbook.mart("restock__reorder_points")) == 121

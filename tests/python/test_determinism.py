@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from conftest import FULL, ROOT, assert_same_tables, build
+from conftest import ROOT, assert_same_tables, build
 
 INPUTS = ("sales", "deliveries", "items", "stock")
 
@@ -21,12 +21,14 @@ def shuffled(folder):
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     inputs = {name: {"file": str(ROOT / "seeds" / "demo" / f"restock_demo_{name}.csv")} for name in INPUTS}
-    return build(tmp_path_factory.mktemp("first"), threads=1, restock_inputs=inputs, **FULL)
+    return build(tmp_path_factory.mktemp("first"), threads=1, restock_inputs=inputs, restock_backtest_origins=5)
 
 
 def test_shuffled_on_two_threads(first, tmp_path):
     inputs = shuffled(tmp_path / "inputs")
-    built = build(tmp_path / "build", threads=2, restock_inputs=inputs, restock_batch_rows=17, **FULL)
+    built = build(
+        tmp_path / "build", threads=2, restock_inputs=inputs, restock_batch_rows=17, restock_backtest_origins=5
+    )
     assert_same_tables(first, built, drop=("read_from",))
-    again = build(tmp_path / "build", threads=2, restock_inputs=inputs, **FULL)
+    again = build(tmp_path / "build", threads=2, restock_inputs=inputs, restock_backtest_origins=5)
     assert_same_tables(first, again, drop=("read_from",))

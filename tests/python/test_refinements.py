@@ -1,16 +1,9 @@
 """Each refinement of the inputs can be switched off, and with all of them off the textbook's figures come out."""
 
 import polars as pl
-import pytest
-from conftest import ROOT, TEXTBOOK, build
+from conftest import ROOT
 
 FIGURES = ROOT / "tests" / "fixtures" / "textbook_figures.csv"
-
-
-@pytest.fixture(scope="module")
-def textbook(tmp_path_factory):
-    """The demo data with every refinement off."""
-    return build(tmp_path_factory.mktemp("textbook"), **TEXTBOOK)
 
 
 def test_with_all_of_them_off_the_textbook_figures_come_out_to_the_last_digit(textbook):

@@ -32,7 +32,7 @@ kept as (
     select
         longest.*,
         greatest(longest.buckets, least(
-            {{ restock_buckets_in(var('restock_history_days'), bucket) if var('restock_backtest_origins') > 0 else 'longest.buckets' }},
+            {{ restock_buckets_in(var('restock_history_days'), bucket) if var('restock_backtest_origins') != 0 else 'longest.buckets' }},
             coalesce({{ restock_bucket_number('sales.first_sold_on', 'longest.window_end', bucket) }} + 1, 0)
         )) as history_buckets,
         case when '{{ bucket }}' = 'week' and sales.first_weekday = sales.last_weekday then sales.first_weekday end as totals_weekday
