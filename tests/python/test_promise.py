@@ -9,7 +9,14 @@ from restock.learning.law import Law
 from restock.learning.walk import ROUTED, Taught
 from restock.methods.history import Pooled
 from restock.methods.methods import Lessons
-from restock.ordering import Buying, Ordering, real_service, usual_quantity
+from restock.ordering import (
+    Buying,
+    Ordering,
+    missing_when_ordered,
+    real_service,
+    stock_for_undershoot,
+    usual_quantity,
+)
 from restock.promise import promise
 from test_methods import BELL, STEADY, TWO_HUMPS, seen, shapes_of
 
@@ -162,3 +169,18 @@ def test_a_target_of_units_is_served_and_one_of_cycles_is_left_alone():
     losses = family_losses(COUNT, by_units.mean[:1], by_units.sd[:1] ** 2)
     now, less = (continuous_review_fill_rate(by_units.stock[:1] - step, 60.0, losses)[0] for step in (0, 1))
     assert less < 0.99 <= now
+
+
+def test_a_raised_reorder_point_keeps_the_promise_with_sales_by_the_dozen():
+    """Sales of twelve, give or take six: on average 7 are missing, 12 / 2 + 36 / 24 - 1 / 2."""
+    one = np.array([True])
+    missing = missing_when_ordered(np.array([12.0]), np.array([36.0]), np.zeros(1), one)
+    assert missing[0] == pytest.approx(7.0)
+    mean, variance = np.array([28.0]), np.array([400.0])
+    plain = COUNT.quantile(0.95, mean, variance)
+    raised = stock_for_undershoot(np.array([0.95]), mean, variance, missing, one)
+    figures = {"variance": 400.0, "step_mean": 12.0, "step_variance": 36.0}
+    assert served(100.0, stock=plain[0], **figures)[0] < 0.93
+    assert served(100.0, stock=plain[0] + raised[0], **figures)[0] >= 0.95 - 1e-9
+    # Where stock is looked at once a period, what was sold since is in the period.
+    assert missing_when_ordered(np.array([12.0]), np.array([36.0]), np.ones(1), one)[0] == 0
