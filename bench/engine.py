@@ -151,7 +151,7 @@ def size_all(folder: Path, method: str) -> None:
     taught = read_lessons(pl.read_parquet(folder / "lessons.parquet"))
     start = time.perf_counter()
     for _ in range(COPIES):
-        size(pl.read_parquet(folder / "inputs.parquet"), Settings(method=method), taught, LEAD_TIMES.head(1))  # type: ignore[arg-type]
+        size(pl.read_parquet(folder / "inputs.parquet"), Settings(method=method), taught, LEAD_TIMES.head(1))
     print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 

@@ -210,8 +210,13 @@ def grouped(rows: pl.DataFrame, by: str) -> list[tuple[str, list[dict]]]:
 
 def shown(groups: list[tuple[str, list[dict]]], title: str, methods: tuple[str, ...] = METHODS) -> None:
     """A table, one line per group and method, and the verdicts."""
-    share = lambda value: "-" if value is None else f"{100 * value:.1f}"  # noqa: E731
-    ratio = lambda value: "-" if value is None else f"{value:.3f}"  # noqa: E731
+
+    def share(value: float | None) -> str:
+        return "-" if value is None else f"{100 * value:.1f}"
+
+    def ratio(value: float | None) -> str:
+        return "-" if value is None else f"{value:.3f}"
+
     head = [title, "method", "items", "checks", "refused", "target", "delivered", "+-", "one less", "covered"]
     table = [[*head, "loss", "buffer", "stock", "asked"]]
     for name, found in groups:

@@ -63,7 +63,8 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     walk = Walk(read_seen(rows, shape, settings.bucket), checks, groups, shapes, calibrate=settings.calibrate)
     found = [pl.DataFrame(schema={"kind": pl.String, **CHECKS, **SCHEMA})]
     taught = Taught()
-    for _, taught, checked in walk.steps():  # noqa: B007
+    for _, learned, checked in walk.steps():
+        taught = learned
         found += [_as_rows(rows, one) for one in checked if one.rows.size]
     found.append(write_down(taught))
     return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
