@@ -10,7 +10,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench effects simulator engine promise picture demo-data lock clean
+.PHONY: help build test lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -39,6 +39,7 @@ build: $(VENV)/.build-stamp  ## install, build the demo data and print the first
 
 test: $(VENV)/.test-stamp  ## every test: dbt tests and unit tests, pytest, doctests, hypothesis
 	@mkdir -p work
+	@rm -f work/restock_test.duckdb  # the record of reviews starts anew
 	@$(DBT) build --quiet --warn-error --target test
 	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal
 
@@ -70,6 +71,9 @@ picture: $(VENV)/.build-stamp  ## build the demo data and draw docs/service.svg
 	@mkdir -p work
 	@$(DBT) build --quiet --exclude resource_type:test resource_type:unit_test
 	@$(VENV)/bin/python bench/service_picture.py
+
+play: $(VENV)/.build-stamp  ## the demo day by day for a year, some builds killed: what the record of reviews says (an hour)
+	@$(VENV)/bin/python bench/play.py
 
 demo-data: $(VENV)/.build-stamp  ## write the demo seeds anew
 	@$(VENV)/bin/python seeds/demo/generate.py

@@ -1,7 +1,7 @@
 {#- The day the world is seen from, as SQL for one date. Where restock_as_of is unset it is the newest sale of a relation
     up to today: the only place that reads a clock. A date typed in the future does not move it. -#}
 {% macro restock_as_of_sql(sales) %}
-    {%- set as_of = var('restock_as_of', none) -%}
+    {%- set as_of = restock_given_as_of() -%}
     {%- if as_of is not none and as_of | string | trim != '' -%}
 cast('{{ restock_checked_as_of(as_of) }}' as date)
     {%- else -%}
@@ -11,6 +11,14 @@ coalesce(
     {{ today }}
 )
     {%- endif -%}
+{% endmacro %}
+
+
+{#- The day that was asked for: the setting, else RESTOCK_AS_OF of the environment. A schedule that changes the day in the
+    environment spares dbt from reading the whole project again. -#}
+{% macro restock_given_as_of() %}
+    {% set setting = var('restock_as_of', none) %}
+    {% do return(setting if setting is not none and setting | string | trim != '' else env_var('RESTOCK_AS_OF', '')) %}
 {% endmacro %}
 
 

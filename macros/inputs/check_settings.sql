@@ -38,6 +38,7 @@
         'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_new_supplier_receipts': 0,
         'restock_new_supplier_days': 0, 'restock_backtest_origins': 0, 'restock_backtest_every_buckets': 1,
         'restock_history_days': 14, 'restock_backtest_item_locations': 1, 'restock_cost_per_order': 0,
+        'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}
@@ -67,7 +68,12 @@
         {% do problems.append('The settings restock_abc_a_share and restock_abc_b_share are ' ~ var('restock_abc_a_share') ~ ' and '
             ~ var('restock_abc_b_share') ~ '. Write cumulative shares, A no larger than B and B no larger than 1.') %}
     {% endif %}
-    {% set as_of = var('restock_as_of', none) %}
+    {% set reset = var('restock_yearly_reset') %}
+    {% if reset is not none and not modules.re.fullmatch('(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])', reset | string) %}
+        {% do problems.append('The setting restock_yearly_reset is "' ~ reset
+            ~ '". Write a day of the year as MM-DD, up to the 28th, for example "01-15", or leave it unset.') %}
+    {% endif %}
+    {% set as_of = restock_given_as_of() %}
     {% if as_of is not none and as_of | string | trim != '' %}
         {% set text = restock_checked_as_of(as_of) %}
         {% if run_query("select try_cast('" ~ text ~ "' as date) is null")[0][0] %}

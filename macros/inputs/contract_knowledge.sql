@@ -53,6 +53,27 @@
                 'quantity': ['qty', 'units', 'forecast', 'forecast_quantity', 'demand'],
             },
         },
+        'overrides': {
+            'required': false,
+            'columns': {
+                'item_id': {'type': 'text', 'required': true, 'filled': true},
+                'starts_on': {'type': 'date', 'required': true, 'filled': true},
+                'ends_on': {'type': 'date', 'required': true, 'filled': true},
+                'set_by': {'type': 'text', 'required': true, 'filled': true},
+                'reason': {'type': 'text', 'required': true, 'filled': true},
+                'location_id': {'type': 'text'},
+                'reorder_point_units': {'type': 'number', 'minimum': 0},
+                'safety_stock_units': {'type': 'number', 'minimum': 0},
+            },
+            'one_row_per': ['item_id', 'location_id', 'starts_on'],
+            'known_as': {
+                'item_id': ['sku', 'item', 'item_no', 'item_code', 'product_id', 'product', 'stock_code', 'stockcode', 'article', 'material', 'part_no'],
+                'starts_on': ['from', 'start', 'valid_from', 'from_date', 'start_date'],
+                'ends_on': ['to', 'until', 'end', 'valid_to', 'to_date', 'end_date'],
+                'set_by': ['author', 'user', 'planner', 'buyer', 'changed_by'],
+                'reason': ['note', 'comment', 'because', 'why'],
+            },
+        },
         'service_policy': {
             'required': false,
             'columns': {

@@ -59,6 +59,7 @@
                 'order_multiple': {'type': 'number', 'above': 0},
                 'has_substitute': {'type': 'boolean'},
                 'lifecycle': {'type': 'text', 'choices': ['new', 'active', 'phase_out', 'discontinued']},
+                'buyer_id': {'type': 'text'},
                 'service_level': {'type': 'share', 'above': 0, 'below': 1},
                 'holding_cost_rate': {'type': 'share', 'minimum': 0, 'below': 10},
                 'similar_to': {'type': 'text'},

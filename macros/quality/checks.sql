@@ -1,7 +1,7 @@
 {#- Every check of restock__data_quality: its name, the inputs that it looks at, how much it matters, and what to do. -#}
 {% macro restock_quality_checks() %}
     {% set every = restock_contract().keys() | list %}
-    {% set unset = var('restock_as_of', none) is none %}
+    {% set unset = restock_given_as_of() == '' %}
     {% do return([
         ['many_rows_rejected', every, 'error',
             'More than one row in ten is rejected. Read the reasons in restock__rejected_rows and correct the mapping of the column.'],

@@ -20,6 +20,7 @@ select
     judged.order_multiple,
     judged.has_substitute,
     judged.lifecycle,
+    judged.buyer_id,
     judged.service_level,
     judged.holding_cost_rate,
     judged.similar_to,

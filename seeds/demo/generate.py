@@ -91,6 +91,7 @@ def demo_items(random: np.random.Generator) -> list[dict]:
                     "unit_cost": cost, "unit_price": round(cost * 1.6, 2), "supplier_id": supplier,
                     "planned_lead_time_days": round(SUPPLIERS[supplier][0]), "review_period_days": 7 if supplier == "S4" else "",
                     "minimum_order_quantity": 12 if number % 3 == 0 else "", "order_multiple": 6 if number % 3 == 0 else "",
+                    "buyer_id": f"buyer {1 + number % 2}",
                     "has_substitute": "yes" if number % 5 == 0 else "no",
                     "lifecycle": {"I015": "phase_out", "I006": "new"}.get(f"I{number:03d}", "active"),
                     "service_level": 0.99 if number == 7 else "", "holding_cost_rate": 0.35 if number == 6 else "",
@@ -254,6 +255,21 @@ def demo_events() -> list[dict]:
     ]
 
 
+def demo_overrides() -> list[dict]:
+    """What the planner set by hand: a reorder point for a trade fair, and a reserve that is to be tried out."""
+    blank = {"reorder_point_units": "", "safety_stock_units": ""}
+    return [
+        {
+            "item_id": "I003", "location_id": "west", **blank, "reorder_point_units": 420, "starts_on": "2025-12-01",
+            "ends_on": "2026-02-28", "set_by": "M. Berg", "reason": "trade fair in February",
+        },
+        {
+            "item_id": "I012", "location_id": "north", **blank, "safety_stock_units": 25, "starts_on": "2025-06-02",
+            "ends_on": "2025-08-31", "set_by": "A. Okafor", "reason": "trial with less stock in summer",
+        },
+    ]  # fmt: skip
+
+
 def demo_forecasts(items: list[dict]) -> list[dict]:
     """Weekly forecasts of the seasonal items, made every four weeks for the twelve weeks that follow, right to a fifth."""
     random = np.random.default_rng(SEED + 2)
@@ -325,6 +341,7 @@ def main(folder: Path) -> None:
     write(folder / "restock_demo_stock.csv", demo_stock(random, items))
     write(folder / "restock_demo_stock_outs.csv", demo_stock_outs())
     write(folder / "restock_demo_events.csv", demo_events())
+    write(folder / "restock_demo_overrides.csv", demo_overrides())
     write(folder / "restock_demo_forecasts.csv", demo_forecasts(items))
     # Known by name, never sold.
     announced = {**items[-1], "item_id": "I041", "lifecycle": "new", "similar_to": SIMILAR["I041"]}

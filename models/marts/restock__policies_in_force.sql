@@ -1,0 +1,63 @@
+-- What counts is the newest row of the record up to the as-of day; what is fresh stands beside it.
+with
+
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
+),
+
+known as (
+    select
+        record.*,
+        row_number() over (partition by record.item_id, record.location_id order by record.reviewed_on desc) as row_rank
+    from {{ ref('restock__review_log') }} as record
+    cross join as_of
+    where record.reviewed_on <= as_of.as_of_on
+),
+
+in_force as (
+    select *
+    from known
+    where row_rank = 1
+),
+
+fresh as (
+    select * from {{ ref('int_restock__recommendations') }}
+)
+
+select
+    coalesce(fresh.item_id, in_force.item_id) as item_id,
+    coalesce(fresh.location_id, in_force.location_id) as location_id,
+    as_of.as_of_on,
+    coalesce(fresh.supplier_id, in_force.supplier_id) as supplier_id,
+    coalesce(fresh.lifecycle, in_force.lifecycle) as lifecycle,
+    coalesce(in_force.abc_class, fresh.abc_class) as abc_class,
+    coalesce(in_force.xyz_class, fresh.xyz_class) as xyz_class,
+    fresh.demand_pattern,
+    in_force.cycle_service_level,
+    in_force.safety_stock_units,
+    in_force.reorder_point_units,
+    in_force.order_quantity_units,
+    in_force.order_up_to_units,
+    in_force.in_force_since_on,
+    in_force.review_kind as decided_by,
+    in_force.reviewed_on,
+    in_force.next_review_on,
+    coalesce(in_force.next_review_on <= as_of.as_of_on, false) as is_review_overdue,
+    in_force.set_by,
+    in_force.set_because,
+    in_force.set_until_on,
+    fresh.cycle_service_level as recommended_cycle_service_level,
+    fresh.safety_stock_units as recommended_safety_stock_units,
+    fresh.reorder_point_units as recommended_reorder_point_units,
+    fresh.reorder_point_units - in_force.reorder_point_units as reorder_point_gap_units,
+    (fresh.reorder_point_units - in_force.reorder_point_units) * fresh.unit_cost as reorder_point_gap_amount,
+    fresh.unit_cost,
+    in_force.sized_method as method,
+    case
+        when fresh.item_id is null then 'Not in the records any more; the figure is the last one that was in force.'
+        when in_force.item_id is null then fresh.reason
+        else in_force.explanation
+    end as reason
+from fresh
+full outer join in_force on fresh.item_id = in_force.item_id and fresh.location_id = in_force.location_id
+cross join as_of

@@ -1,0 +1,54 @@
+"""How far a figure may move by chance alone: its standard error, and whether demand or lead times really shifted."""
+
+import numpy as np
+import polars as pl
+from scipy.special import ndtri
+
+from restock.arrays import FloatArray
+from restock.review.drivers import Drivers
+
+
+def column(rows: pl.DataFrame, name: str) -> FloatArray:
+    """A column of numbers; null is NaN."""
+    return np.asarray(rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
+
+
+def mean_errors(rows: pl.DataFrame, prefix: str = "") -> tuple[FloatArray, FloatArray]:
+    """Standard errors of the mean of demand (units a day) and of lead times (days): s / sqrt(n); NaN where unknown."""
+    demand = column(rows, f"{prefix}demand_sd_units") / np.sqrt(np.maximum(column(rows, f"{prefix}demand_days"), 1.0))
+    stated = np.nan_to_num(column(rows, f"{prefix}demand_mean_error_units"))
+    lead = column(rows, f"{prefix}lead_time_sd_days") / np.sqrt(_receipts(rows, prefix))
+    return np.hypot(demand, stated), lead
+
+
+def _receipts(rows: pl.DataFrame, prefix: str) -> FloatArray:
+    return np.maximum(np.nan_to_num(column(rows, f"{prefix}lead_time_receipts"), nan=1.0), 1.0)
+
+
+def reorder_point_error(rows: pl.DataFrame, fresh: Drivers) -> FloatArray:
+    """Standard error of a reorder point, units.
+
+    Root of (P se_d)^2 + (d se_L)^2 + z^2 [(P s_d^2)^2 2 / N + (d s_L)^4 2 / n] / (4 v): the errors of both means, and of the
+    spread (a variance from n observations has the relative variance 2 / n). N: buckets of demand, n: receipts.
+    """
+    demand_error, lead_error = (np.nan_to_num(error) for error in mean_errors(rows))
+    period = fresh.lead_time_days + fresh.review_period_days
+    from_demand = period * fresh.demand_sd_units**2
+    from_lead = (fresh.demand_units * fresh.lead_time_sd_days) ** 2
+    buckets = np.maximum(np.nan_to_num(column(rows, "demand_buckets"), nan=1.0), 1.0)
+    of_variance = from_demand**2 * 2 / buckets + from_lead**2 * 2 / _receipts(rows, "")
+    factor = ndtri(np.clip(np.nan_to_num(fresh.asked, nan=0.5), 1e-9, 1 - 1e-9))
+    variance = from_demand + from_lead
+    of_spread = factor**2 * np.divide(of_variance, 4 * variance, out=np.zeros_like(variance), where=variance > 0)
+    return np.sqrt((period * demand_error) ** 2 + (fresh.demand_units * lead_error) ** 2 + of_spread)
+
+
+def in_errors(now: FloatArray, before: FloatArray, error_now: FloatArray, error_before: FloatArray) -> FloatArray:
+    """By how many standard errors two figures differ; 0 where one is unknown or nothing varies.
+
+    >>> in_errors(np.array([15.0]), np.array([10.0]), np.array([0.6]), np.array([0.8])).tolist()
+    [5.0]
+    """
+    error = np.hypot(error_now, error_before)
+    known = np.isfinite(now) & np.isfinite(before) & (error > 0)
+    return np.where(known, (now - before) / np.where(known, error, 1.0), 0.0)
