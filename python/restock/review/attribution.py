@@ -38,7 +38,7 @@ def attribute(old: Drivers, new: Drivers) -> dict[str, FloatArray]:
     What follows from a cause is booked with it: another method sees another demand, spread and shape, and that is the method's;
     with the same method it is demand's or the lead time's. A corrected level that moves with its target is the target's.
     """
-    weights = _weights(len(CAUSES))
+    orders = _orders(len(CAUSES))
     parts = {cause: np.zeros(old.demand_units.size) for cause in CAUSES}
     values: dict[frozenset[str], FloatArray] = {}
     for came in _subsets(_COMPUTED):
@@ -49,8 +49,9 @@ def attribute(old: Drivers, new: Drivers) -> dict[str, FloatArray]:
     for name, value in values.items():
         for cause in CAUSES:
             if cause not in name:
-                parts[cause] += weights[len(name)] * (values[name | {cause}] - value)
-    return parts
+                parts[cause] += orders[len(name)] * (values[name | {cause}] - value)
+    # Divided at the end, so that whole units stay whole.
+    return {cause: units / factorial(len(CAUSES)) for cause, units in parts.items()}
 
 
 def between(old: Drivers, new: Drivers, came: frozenset[str]) -> Drivers:
@@ -86,7 +87,7 @@ def _seen_by(name: str, cause: str, old: Drivers, new: Drivers, here: Came, is_o
         return np.asarray(own)
     with np.errstate(divide="ignore", invalid="ignore"):
         view = after / plain_after if here["method"] else before / plain_before
-    return np.where(splits, (plain_after if here[cause] else plain_before) * view, own)
+        return np.where(splits, (plain_after if here[cause] else plain_before) * view, own)
 
 
 def _asked(old: Drivers, new: Drivers, here: Came, is_other_method: BoolArray) -> FloatArray:
@@ -109,6 +110,6 @@ def _subsets(causes: tuple[str, ...]) -> list[frozenset[str]]:
     return [frozenset(some) for size in range(len(causes) + 1) for some in combinations(causes, size)]
 
 
-def _weights(count: int) -> list[float]:
-    """How often a cause comes after so many others: s! (n - s - 1)! / n!."""
-    return [factorial(size) * factorial(count - size - 1) / factorial(count) for size in range(count)]
+def _orders(count: int) -> list[int]:
+    """In how many of all orders a cause comes right after so many others: s! (n - s - 1)!."""
+    return [factorial(size) * factorial(count - size - 1) for size in range(count)]

@@ -100,10 +100,13 @@ def quantile(drivers: Drivers) -> FloatArray:
     """The stock that the distribution alone asks for, units; the mean where a method knows no level."""
     found = drivers.mean.copy()
     for name, family in FAMILIES.items():
-        rows = np.flatnonzero((drivers.distribution == name) & np.isfinite(drivers.asked) & np.isfinite(drivers.mean))
+        # Of no demand there is nothing to hold.
+        rows = np.flatnonzero((drivers.distribution == name) & np.isfinite(drivers.asked) & (drivers.mean > 0))
         if rows.size:
             level = np.clip(drivers.asked[rows], 1e-9, 1 - 1e-9)
-            found[rows] = family.quantile(level, drivers.mean[rows], drivers.variance[rows])
+            stock = family.quantile(level, drivers.mean[rows], drivers.variance[rows])
+            # A mean and a spread that no curve can have together stand for what is between two days, never for one of them.
+            found[rows] = np.where(np.isfinite(stock), stock, drivers.mean[rows])
     return found
 
 

@@ -158,7 +158,8 @@ def _written(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     is_both = np.isfinite(old) & np.isfinite(figure)
     parts = {cause: np.where(is_both, 0.0, np.nan) for cause in CAUSES}
     moved = np.flatnonzero(is_both & ~kept)
-    for cause, units in attribute(was.only(moved), in_force.only(moved)).items():
+    found = attribute(was.only(moved), in_force.only(moved)) if moved.size else {}
+    for cause, units in found.items():
         parts[cause][moved] = units
     day = pl.col("as_of_on")
     is_kept, has_person = pl.lit(pl.Series(kept)), pl.col("set_reorder_point_units").is_not_null()

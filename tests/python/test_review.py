@@ -1,0 +1,224 @@
+"""The rules of the review loop, one by one, and that a record is the same however its days were run."""
+
+from datetime import date, timedelta
+
+import duckdb
+import numpy as np
+import polars as pl
+import pytest
+from restock.review import ReviewSettings, replay, review
+from restock.review.record import with_types
+from restock.review.review import newest_rows
+from review_days import EVENTS, NO_RECORD, event, recommended
+
+SETTINGS = ReviewSettings(yearly_reset=None)
+FIRST = review(recommended("2025-01-10"), NO_RECORD, EVENTS, SETTINGS)
+
+
+def later(day, before=FIRST, events=EVENTS, settings=SETTINGS, **changes) -> dict | None:
+    """What a later day adds to the record of the first one: one row or none."""
+    found = review(recommended(day, changes), newest_rows(before), events, settings)
+    assert len(found) <= 1
+    return found.row(0, named=True) if len(found) else None
+
+
+def test_the_first_figure_is_set_and_a_day_is_reviewed_once():
+    row = FIRST.row(0, named=True)
+    # 90 + 1.645 x root(81 + 100) = 112.1
+    assert (row["review_kind"], row["decision"], row["reorder_point_units"]) == ("new", "set", 113.0)
+    assert row["explanation"] == "First reorder point: 113 for a service level of 95 %."
+    assert (row["reason_codes"], row["change_units"], row["from_demand_level_units"]) == ("", None, None)
+    assert row["next_review_on"] == date(2025, 2, 10)
+    assert later("2025-01-10", demand_mean_units=99.0) is None
+    assert later("2025-01-11") is None
+
+
+def test_between_reviews_a_figure_holds_whatever_is_fresh():
+    assert later("2025-02-09", demand_mean_units=10.9) is None
+
+
+def test_a_review_is_due_on_its_day_and_a_late_run_does_not_move_the_calendar():
+    row = later("2025-02-10", demand_mean_units=11.5)
+    assert (row["review_kind"], row["scheduled_on"], row["decision"]) == ("due", date(2025, 2, 10), "changed")
+    late = later("2025-02-25", demand_mean_units=11.5)
+    assert (late["review_kind"], late["scheduled_on"]) == ("due", date(2025, 2, 10))
+    assert late["next_review_on"] == row["next_review_on"] == date(2025, 3, 10)
+    # Two missed dates are one review.
+    assert later("2025-04-20")["next_review_on"] == date(2025, 5, 10)
+
+
+def test_a_difference_within_noise_keeps_the_figure_and_says_so():
+    row = later("2025-02-10", demand_mean_units=10.3)
+    # se: root((9 x 0.316)^2 + (10.3 x 0.2)^2 + ...), 3.9 or so; the fresh figure is 116.
+    assert (row["decision"], row["reorder_point_units"], row["recommended_reorder_point_units"]) == ("kept", 113, 116)
+    assert row["noise_units"] == pytest.approx(3.9, abs=0.2)
+    assert (row["change_units"], row["in_force_since_on"]) == (0.0, date(2025, 1, 10))
+    assert row["explanation"].startswith("Reorder point stays 113: the fresh figure 116 differs by no more than chance")
+    strict = later("2025-02-10", demand_mean_units=10.3, settings=ReviewSettings(noise_errors=0, yearly_reset=None))
+    assert (strict["decision"], strict["change_units"], strict["change_amount"]) == ("changed", 3.0, 6.0)
+
+
+def test_a_difference_that_is_worth_little_money_keeps_the_figure():
+    settings = ReviewSettings(noise_amount=50.0, yearly_reset=None)
+    assert later("2025-02-10", demand_mean_units=11.5, settings=settings)["decision"] == "kept"
+    assert later("2025-02-10", demand_mean_units=11.5, unit_cost=20.0, settings=settings)["decision"] == "changed"
+    assert later("2025-02-10", demand_mean_units=11.5, unit_cost=None, settings=settings)["decision"] == "changed"
+
+
+def test_a_new_target_is_no_noise():
+    row = later("2025-02-10", cycle_service_level=0.96)
+    assert (row["decision"], row["old_cycle_service_level"], row["cycle_service_level"]) == ("changed", 0.95, 0.96)
+    assert row["from_target_units"] == row["change_units"] == 1.0
+    kept = later("2025-02-10", demand_mean_units=10.3)
+    assert kept["sized_demand_units"] == 10.0 and kept["demand_mean_units"] == 10.3
+
+
+@pytest.mark.parametrize("kind", ["promotion", "disruption", "closure", "price_change", "stock_out"])
+def test_what_happened_is_looked_at_once(kind):
+    events = event(kind, "2025-01-15", is_given=kind != "stock_out", detail="strike at the port")
+    assert later("2025-01-14", events=events) is None
+    row = later("2025-01-15", events=events, demand_mean_units=11.2)
+    assert (row["review_kind"], row["reason_codes"], row["decision"]) == ("event", kind, "changed")
+    assert "2025-01-15 (strike at the port)" in row["reasons"]
+    assert row["next_review_on"] == date(2025, 2, 10)
+    after = pl.concat([FIRST, pl.DataFrame([row], schema=FIRST.schema)])
+    assert later("2025-01-16", before=after, events=events, demand_mean_units=11.2) is None
+
+
+def test_an_event_that_is_written_down_late_is_not_lost():
+    events = event("disruption", "2025-01-08")
+    row = later("2025-01-12", events=events)
+    assert (row["review_kind"], row["reason_codes"], row["events_seen"]) == ("event", "disruption", 1)
+    known = review(recommended("2025-01-10"), NO_RECORD, events, SETTINGS)
+    assert known["events_seen"].to_list() == [1]
+    assert later("2025-01-12", before=known, events=events) is None
+
+
+def test_demand_and_lead_times_are_looked_at_when_they_shift_beyond_chance():
+    # The means of two windows of 90 days differ by 0.447 by chance.
+    assert later("2025-01-20", demand_mean_units=11.3) is None
+    row = later("2025-01-20", demand_mean_units=11.4)
+    assert (row["review_kind"], row["reason_codes"]) == ("event", "demand_shift")
+    assert row["reasons"] == "demand went from 10 to 11.4 a day, 3.1 standard errors"
+    assert later("2025-01-20", lead_time_mean_days=9.8) is None
+    assert later("2025-01-20", lead_time_mean_days=9.9)["reason_codes"] == "lead_time_shift"
+    assert later("2025-01-20", lead_time_sd_days=2.3)["reason_codes"] == "lead_time_spread_shift"
+    # What was seen at a review is what the next day compares with, even if the figure stayed.
+    after = pl.concat([FIRST, pl.DataFrame([row], schema=FIRST.schema)])
+    assert later("2025-01-21", before=after, demand_mean_units=11.4) is None
+
+
+def test_another_supplier_and_what_the_item_table_says_are_looked_at():
+    assert later("2025-01-20", supplier_id="S2")["reasons"] == "supplier S2 instead of S1"
+    assert later("2025-01-20", lifecycle="phase_out")["reason_codes"] == "lifecycle"
+    row = later("2025-01-20", item_service_level=0.99, cycle_service_level=0.99)
+    assert (row["reason_codes"], row["decision"], row["cycle_service_level"]) == ("target_set", "changed", 0.99)
+
+
+def test_an_item_that_ends_has_no_figure_any_more():
+    row = later("2025-01-20", lifecycle="discontinued", refused=True, reason="No figure: the item is discontinued.")
+    assert (row["decision"], row["reorder_point_units"]) == ("changed", None)
+    assert row["explanation"] == "No reorder point any more: the item is discontinued."
+
+
+def test_a_figure_stays_while_no_fresh_one_can_be_computed():
+    row = later("2025-02-10", refused=True, reason="No figure: no lead time is known.")
+    assert (row["decision"], row["reorder_point_units"]) == ("kept", 113.0)
+    assert row["explanation"] == "Reorder point stays 113: no lead time is known."
+
+
+def test_an_item_without_any_figure_waits_for_one():
+    empty = review(recommended("2025-01-10", {"refused": True}), NO_RECORD, EVENTS, SETTINGS)
+    assert not len(empty)
+    assert later("2025-01-12", before=empty)["review_kind"] == "new"
+
+
+def test_what_a_person_sets_counts_until_its_last_day():
+    person = {
+        "set_by": "M. Berg", "set_because": "trade fair", "set_until_on": date(2025, 3, 1),
+        "set_reorder_point_units": 200.0, "set_safety_stock_units": 110.0, "set_order_up_to_units": 290.0,
+    }  # fmt: skip
+    row = later("2025-01-20", **person)
+    assert (row["review_kind"], row["reorder_point_units"], row["safety_stock_units"]) == ("override", 200.0, 110.0)
+    assert (row["change_units"], row["from_override_units"], row["from_demand_level_units"]) == (87.0, 87.0, 0.0)
+    assert row["explanation"] == "Reorder point 113 -> 200, set by M. Berg until 2025-03-01: trade fair."
+    record = pl.concat([FIRST, pl.DataFrame([row], schema=FIRST.schema)])
+    assert later("2025-01-21", before=record, **person) is None
+    due = later("2025-02-10", before=record, demand_mean_units=20.0, **person)
+    assert (due["review_kind"], due["decision"], due["set_by"]) == ("due", "kept", "M. Berg")
+    end = later("2025-03-02", before=record, demand_mean_units=11.5)
+    # Without it 113 before demand rose and 128 after: 87 or 72 less, in the middle 79.5.
+    assert (end["review_kind"], end["set_by"], end["reorder_point_units"]) == ("override_end", None, 128.0)
+    assert (end["from_override_units"], end["from_demand_level_units"]) == (-79.5, 7.5)
+    assert end["change_units"] == end["reorder_point_units"] - 200
+    assert "what M. Berg had set ended (-80)" in end["explanation"]
+
+
+def test_once_a_year_everything_is_sized_anew():
+    settings = ReviewSettings(yearly_reset="01-15")
+    first = review(recommended("2024-12-20", {"review_every_months": 6.0}), NO_RECORD, EVENTS, settings)
+    assert later("2025-01-14", before=first, settings=settings) is None
+    row = later("2025-01-15", before=first, settings=settings, demand_mean_units=10.3)
+    assert (row["review_kind"], row["decision"], row["reorder_point_units"]) == ("yearly_reset", "changed", 116.0)
+    # A run that comes late resets once.
+    late = later("2025-01-20", before=first, settings=settings, demand_mean_units=10.3)
+    assert late["review_kind"] == "yearly_reset"
+    with pytest.raises(ValueError, match="yearly_reset must be a day as MM-DD, up to the 28th, but it is '02-30'"):
+        ReviewSettings(yearly_reset="02-30")
+
+
+def test_a_day_before_the_newest_of_the_record_adds_nothing():
+    record = pl.concat([FIRST, review(recommended("2025-01-20", {"item_id": "b"}), NO_RECORD, EVENTS, SETTINGS)])
+    assert later("2025-01-15", before=record, events=event("promotion", "2025-01-12")) is None
+
+
+def made_up_days(count: int = 60) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Items whose demand and lead times wander, with events on some days."""
+    random = np.random.default_rng(7)
+    start = date(2024, 12, 1)
+    frames = []
+    level = np.full(6, 10.0)
+    lead = np.full(6, 9.0)
+    for number in range(count):
+        level *= np.exp(random.normal(0, 0.04, 6))
+        lead += random.normal(0, 0.1, 6)
+        rows = [
+            {
+                "item_id": f"i{item}", "demand_mean_units": float(level[item]), "lead_time_mean_days": float(lead[item]),
+                "review_every_months": (0.5, 1.0, 3.0)[item % 3], "refused": item == 5 and number < 12,
+            }
+            for item in range(6)
+        ]  # fmt: skip
+        if 20 <= number < 30:
+            rows[2] |= {
+                "set_by": "M. Berg", "set_because": "trial", "set_until_on": start + timedelta(days=29),
+                "set_reorder_point_units": 150.0, "set_safety_stock_units": 50.0, "set_order_up_to_units": 240.0,
+            }  # fmt: skip
+        frames.append(recommended(start + timedelta(days=number), *rows))
+    events = pl.concat(
+        event(kind, str(start + timedelta(days=day)), item=item)
+        for kind, day, item in (("promotion", 5, "i0"), ("disruption", 33, "i1"), ("stock_out", 33, "i3"))
+    )
+    return pl.concat(frames), events
+
+
+def test_day_by_day_gives_the_record_of_one_pass():
+    """Sixty days at once, and sixty runs that each know only the stored record; some run twice, one comes back-dated."""
+    days, events = made_up_days()
+    settings = ReviewSettings(yearly_reset="01-10")
+    at_once = replay(days, events, settings)
+    with duckdb.connect() as database:
+        database.register("nothing", NO_RECORD)
+        database.execute("create table record as from nothing")
+        for number, day in enumerate(sorted(days["as_of_on"].unique())):
+            for repeated in [day] * (2 if number % 7 == 3 else 1) + ([days["as_of_on"].min()] if number == 40 else []):
+                stored = with_types(database.sql("from record").pl())
+                rows = days.filter(pl.col("as_of_on") == repeated)
+                database.register("fresh", review(rows, newest_rows(stored), events, settings))
+                database.execute("insert into record from fresh")
+        by_day = with_types(database.sql("from record").pl())
+    order = ["item_id", "location_id", "reviewed_on"]
+    assert by_day.sort(order).equals(at_once.sort(order))
+    kinds = set(at_once["review_kind"])
+    assert kinds == {"new", "due", "event", "yearly_reset", "override", "override_end"}
+    assert 0 < (at_once["decision"] == "kept").sum() < len(at_once)
