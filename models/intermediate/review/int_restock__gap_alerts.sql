@@ -64,7 +64,10 @@ select
         '. ',
         case
             when is_raise
-                then concat('Until then ', {{ restock_number('greatest(short_yearly_units, 0e0)') }}, ' more units a year would come too late.')
+                then concat(
+                    'With the figure in force ', {{ restock_number('greatest(short_yearly_units, 0e0)') }},
+                    ' more units a year would come too late.'
+                )
             else concat({{ restock_number('-gap_units') }}, ' units are held that are not needed.')
         end
     ) as explanation,
