@@ -41,6 +41,11 @@ from restock.learning.law import FARTHEST, Law, learn
 from restock.methods.history import Pooled, history_variance, lead_time_part
 from restock.methods.methods import Lessons
 from restock.methods.router import route
+from restock.review.attribution import attribute
+from restock.review.drivers import drivers_of, reorder_point
+from restock.review.noise import reorder_point_error
+from review_days import recommended
+from test_attribution import FLAT, drivers
 from test_methods import STEADY, TWO_HUMPS, seen, shapes_of
 
 PARTS = ["**What it is.**", "**Formula.**", "**Worked example.**", "**When not to use it.**"]
@@ -71,6 +76,12 @@ STANDING = Record(np.full(4, 100.0), np.full(4, 23.0), FOUR, 0.9 * FOUR)
 SAVED = {"steadily": np.array([10.0, 10.0, 12.0, 8.0]), "by chance": np.array([30.0, -10.0, 25.0, -5.0])}
 LATE = seen(1, lead=3.6, lead_sd=3.2, run_variance=36.0)
 BY_WEIGHT = {"shape": 1, "lead_sd": 0.0, "is_whole": False}
+PLAIN_DAY = recommended("2025-01-10")
+REGULAR = drivers(lead_time_sd_days=1.0, seen_lead_time_sd_days=1.0)
+TWICE = [
+    drivers(**FLAT, demand_units=demand, seen_demand_units=demand, lead_time_days=days)
+    for demand, days in ((3.0, 10.0), (6.0, 20.0))
+]
 
 
 def error(figures):
@@ -175,6 +186,14 @@ FIGURES = {
         ("{:.0f}", restock.implied_shortage_cost(0.99, 15, 1200, 1200)),
         ("{:.2f}", [restock.implied_shortage_cost(0.88, 15, 1, 250), restock.newsvendor_level(18, 7)]),
         ("{:.0f}", restock.cost_of_next_point([0.9, 0.95, 0.98], lambda a: NORMAL.quantile(a, 480, 15168), 15)),
+    ],
+    "Standard error of a reorder point": [
+        ("{:.2f}", reorder_point_error(PLAIN_DAY, drivers_of(PLAIN_DAY, "units"))),
+    ],
+    "Where a change comes from": [
+        ("{:.1f}", [reorder_point(drivers()), reorder_point(REGULAR)]),
+        ("{:.1f}", -attribute(drivers(), REGULAR)["lead_time_variability"]),
+        ("{:.0f}", [attribute(*TWICE)[cause] for cause in ("demand_level", "lead_time_level")]),
     ],
 }
 
