@@ -15,32 +15,35 @@ levels as (
 ),
 
 -- Where an item may not have the level, the next one above that it may have; where there is none, its highest.
-ranked as (
+nearest as (
     select
         levels.one_level,
         levels.point_number,
-        points.cycle_service_level,
-        points.safety_stock_value_amount,
-        points.expected_short_yearly_amount,
-        row_number() over (
-            partition by levels.point_number, points.item_id, points.location_id
-            order by
-                points.cycle_service_level <= levels.one_level - 1e-9, abs(points.cycle_service_level - levels.one_level)
-        ) as choice_rank
+        points.item_id,
+        points.location_id,
+        coalesce(
+            min(case when points.cycle_service_level > levels.one_level - 1e-9 then points.cycle_service_level end),
+            max(points.cycle_service_level)
+        ) as cycle_service_level
     from levels
     cross join points
+    group by levels.one_level, levels.point_number, points.item_id, points.location_id
 ),
 
 ways as (
     select
         'one_level' as policy,
-        point_number,
-        one_level,
-        cycle_service_level,
-        safety_stock_value_amount,
-        expected_short_yearly_amount
-    from ranked
-    where choice_rank = 1
+        nearest.point_number,
+        nearest.one_level,
+        points.cycle_service_level,
+        points.safety_stock_value_amount,
+        points.expected_short_yearly_amount
+    from nearest
+    inner join points
+        on
+            nearest.item_id = points.item_id
+            and nearest.location_id = points.location_id
+            and nearest.cycle_service_level = points.cycle_service_level
     union all
     select
         'today' as policy,
