@@ -106,7 +106,8 @@ def budget_path(points: pl.DataFrame) -> pl.DataFrame:
     by_owner = np.lexsort((steps.number, owner[steps.points]))
     left = np.empty_like(steps.points)
     left[by_owner[1:]] = steps.points[by_owner[:-1]]
-    found = rows[steps.points.tolist()].with_columns(
+    kept: pl.DataFrame = rows[steps.points.tolist()]
+    found = kept.with_columns(
         pl.Series("step_number", steps.number, dtype=pl.Int64),
         pl.Series("saves_per_amount", steps.saves, dtype=pl.Float64).fill_nan(None),
         pl.Series("path_number", path, dtype=pl.Int64),

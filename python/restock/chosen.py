@@ -89,6 +89,13 @@ class PromisedAt:
             asked[cell.rows], stock[cell.rows] = cell.stock(seen, target, self.taught, self.shapes)
         return asked, stock
 
+    def deviation(self, lead_time_sd_days: FloatArray) -> FloatArray:
+        """Standard deviation of demand over the period as the methods see it, units. lead_time_sd_days: as above."""
+        seen, sd = self._with(lead_time_sd_days), np.full(self.seen.count, np.nan)
+        for cell in self.cells:
+            sd[cell.rows] = cell.deviation(seen, self.taught)
+        return sd
+
     def served(self, stock: FloatArray, quantity: FloatArray, lead_time_sd_days: FloatArray) -> FloatArray:
         """The share of demand that a stock serves. quantity: units of one order; lead_time_sd_days: as above."""
         seen, share = self._with(lead_time_sd_days), np.full(stock.size, np.nan)

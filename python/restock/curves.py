@@ -16,7 +16,7 @@ from restock.learning.law import LEAST_MEAN
 from restock.learning.walk import HIGHEST_LEVEL, Taught
 from restock.methods.shapes import Moments
 from restock.ordering import DAYS_A_YEAR
-from restock.sizing import Settings, as_column, rounded, with_figures
+from restock.sizing import Settings, as_column, rounded, undershot, with_figures
 
 # Two levels this close are the same: 0.97 may have been computed.
 SAME_LEVEL = 1e-9
@@ -78,6 +78,11 @@ def _at_each_level(
             as_column("exact_safety_stock_units", reserve),
             pl.lit(level is None).alias("is_target"),
         )
+        if level is not None:
+            widened = _numbers(at, "protected_lead_time_sd_days")
+            spread = _numbers(at, "protection_demand_sd_units") if promised is None else promised.deviation(widened)
+            at = at.with_columns(as_column("planned_demand_sd_units", spread))
+            at = at.with_columns(undershot(at, settings))
         at = at.with_columns(rounded(at, settings))
         at = at.with_columns(as_column("expected_fill_rate", _served(at, promised)))
         yield at if level is None else at.filter(np.abs(_numbers(rows, "cycle_service_level") - level) > SAME_LEVEL)
@@ -93,7 +98,9 @@ def _served(at: pl.DataFrame, promised: PromisedAt | None) -> FloatArray:
     reviewed = np.where(period > 0, review, 0.0) / np.where(period > 0, period, 1.0)
     from_lead_time = np.minimum(_numbers(at, "lead_time_variance_units_squared"), variance)
     in_pieces = np.zeros(len(at), dtype=np.bool_)
-    before = Moments(mean * (1 - reviewed), (variance - from_lead_time) * (1 - reviewed) + from_lead_time, in_pieces, NORMAL)
+    before = Moments(
+        mean * (1 - reviewed), (variance - from_lead_time) * (1 - reviewed) + from_lead_time, in_pieces, NORMAL
+    )
     return fill_rate_at(stock, Moments(mean, variance, in_pieces, NORMAL), before, mean * reviewed, quantity, in_pieces)
 
 

@@ -112,6 +112,10 @@ class Sized:
         part = seen.only(self.rows)
         return asked, stock_at(shape_of(self.method, part, self.lessons(taught), shapes), asked, part.is_whole)
 
+    def deviation(self, seen: Seen, taught: Taught) -> FloatArray:
+        """Standard deviation of demand over the period as the method sees it, units. seen: of all rows."""
+        return np.sqrt(moments_of(self.method, seen.only(self.rows), self.lessons(taught))[1])
+
     def served(
         self, seen: Seen, stock: FloatArray, quantity: FloatArray, taught: Taught, shapes: LeadShapes
     ) -> FloatArray:

@@ -124,7 +124,9 @@ def test_the_lead_times_of_today_give_the_figures_of_today(records, settings):
         assert rows[name].to_list() == pytest.approx(rows[f"then_{name}"].to_list(), abs=1e-9)
 
 
-@pytest.mark.parametrize("settings", [EXACT, Settings(method="normal", rounding="none"), Settings(method="average_max")])
+@pytest.mark.parametrize(
+    "settings", [EXACT, Settings(method="normal", rounding="none"), Settings(method="average_max")]
+)
 def test_what_is_released_is_what_sizing_again_would_say(records, settings):
     """Where the method sees nothing but the item itself, and is chosen again; a law is not asked about the supplier."""
     inputs, taught, lead_times = records
@@ -133,11 +135,15 @@ def test_what_is_released_is_what_sizing_again_would_say(records, settings):
     found = lead_time_what_ifs(sized, settings, taught, lead_times, scenarios)
     for scenario in scenarios:
         again = size(with_lead_times(inputs, scenario), settings, taught, lead_times)
-        rows = again.join(sized.select(*KEYS, before="method"), on=KEYS).join(found.filter(scenario=scenario.name), on=KEYS)
+        rows = again.join(sized.select(*KEYS, before="method"), on=KEYS).join(
+            found.filter(scenario=scenario.name), on=KEYS
+        )
         own = ("lead_time_mixture", "negative_binomial", "gamma", "compound_poisson", "normal", "average_max")
         rows = rows.filter(pl.col("method") == pl.col("before"), pl.col("method").is_in(own))
         assert len(rows) > 50
-        assert rows["then_reorder_point_units"].to_list() == pytest.approx(rows["reorder_point_units"].to_list(), rel=1e-9)
+        assert rows["then_reorder_point_units"].to_list() == pytest.approx(
+            rows["reorder_point_units"].to_list(), rel=1e-9
+        )
 
 
 def test_at_high_levels_a_more_regular_supplier_never_takes_more(records):
@@ -154,7 +160,9 @@ def test_a_faster_supplier_shortens_sums_that_were_counted(records):
     """The quantiles of sums over a period: the mean with the period, deviations with its root."""
     inputs, taught, lead_times = records
     sized = size(inputs, EXACT, taught, lead_times).filter(pl.col("run_quantiles").list.len() > 0)
-    sized = sized.filter(pl.col("demand_source") == "own", pl.col("review_period_days") == 0, pl.col("days_left").is_null())
+    sized = sized.filter(
+        pl.col("demand_source") == "own", pl.col("review_period_days") == 0, pl.col("days_left").is_null()
+    )
     row = sized.filter(~pl.col("run_quantiles").list.eval(pl.element().is_null()).list.any()).head(1)
     row = row.with_columns(pl.lit("empirical").alias("sized_by"), pl.lit(False).alias("is_whole"))
     now, then, *_ = both(row, (Scenario("shorter", 0.25, 1.0),))
