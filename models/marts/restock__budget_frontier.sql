@@ -41,23 +41,23 @@ best as (
 ),
 
 others as (
-    select * from {{ ref('int_restock__budget_policies') }}
+    select * from {{ ref('int_restock__budget_allocations') }}
 ),
 
 -- How far the same money goes along the steps; what is left over buys part of the next one.
 reached as (
     select
-        others.policy,
+        others.allocation,
         others.point_number,
         max(path.path_number) as path_number
     from others
     inner join path on others.safety_stock_value_amount + 1e-6 >= path.path_value_amount
-    group by others.policy, others.point_number
+    group by others.allocation, others.point_number
 ),
 
 curves as (
     select
-        'best' as policy,
+        'best' as allocation,
         cast(slice as bigint) as point_number,
         cast(null as double) as cycle_service_level,
         path_value_amount as safety_stock_value_amount,
@@ -69,7 +69,7 @@ curves as (
     where slice_rank = 1
     union all
     select
-        others.policy,
+        others.allocation,
         others.point_number,
         others.cycle_service_level,
         others.safety_stock_value_amount,
@@ -80,7 +80,7 @@ curves as (
         - coalesce(path.next_saves_per_amount, 0e0) * greatest(others.safety_stock_value_amount - path.path_value_amount, 0e0)
             as best_short_yearly_amount
     from others
-    inner join reached on others.policy = reached.policy and others.point_number = reached.point_number
+    inner join reached on others.allocation = reached.allocation and others.point_number = reached.point_number
     inner join path on reached.path_number = path.path_number
 ),
 
@@ -90,13 +90,13 @@ counted as (
         count(points.item_id) as item_locations,
         count(*) - count(points.item_id) as left_out_item_locations,
         cast(sum(cast(points.demand_yearly_amount as decimal(38, 6))) as double) as demand_yearly_amount
-    from {{ ref('int_restock__buffers') }} as buffers
+    from {{ ref('int_restock__buffers') }} as sized
     left join {{ ref('int_restock__budget_points') }} as points
-        on buffers.item_id = points.item_id and buffers.location_id = points.location_id and points.is_target
+        on sized.item_id = points.item_id and sized.location_id = points.location_id and points.is_target
 )
 
 select
-    curves.policy,
+    curves.allocation,
     curves.point_number,
     as_of.as_of_on,
     curves.cycle_service_level,

@@ -52,5 +52,5 @@ select
     released_holding_cost_yearly_amount,
     pipeline_released_units,
     pipeline_released_amount,
-    {{ restock_what_if_summary() }} as summary
+    {{ restock_what_if_verdict() }} as verdict
 from summed

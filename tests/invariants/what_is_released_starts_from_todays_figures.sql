@@ -6,7 +6,7 @@ items as (
         what_if.scenario,
         count(*) as item_locations,
         sum(cast(what_if.released_safety_stock_units as decimal(38, 6))) as released_units,
-        count(case when what_if.safety_stock_units <> points.safety_stock_units then 1 end) as others,
+        count(case when what_if.safety_stock_units <> points.safety_stock_units then 1 end) as changed,
         count(case when points.method <> 'none' and what_if.then_reorder_point_units is null then 1 end) as missing
     from {{ ref('restock__reorder_points') }} as points
     inner join {{ ref('restock__lead_time_what_if_items') }} as what_if
@@ -26,13 +26,13 @@ suppliers as (
 select
     items.scenario,
     items.item_locations,
-    items.others,
+    items.changed,
     items.missing
 from items
 left join suppliers on items.scenario = suppliers.scenario
 cross join (select count(*) as item_locations from {{ ref('restock__reorder_points') }}) as every
 where
-    items.others > 0
+    items.changed > 0
     or items.missing > 0
     or items.item_locations <> every.item_locations
     or items.item_locations <> coalesce(suppliers.item_locations, 0)

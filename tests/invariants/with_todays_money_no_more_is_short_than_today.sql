@@ -4,8 +4,8 @@ select
     today.expected_short_yearly_amount,
     spent.expected_short_yearly_amount as budget_short_yearly_amount
 from {{ ref('restock__budget_frontier') }} as today
-inner join {{ ref('restock__budget_frontier') }} as spent on today.policy = 'today' and spent.policy = 'budget'
-cross join (select max(budget_amount) as budget_amount from {{ ref('restock__budget_targets') }}) as money
+inner join {{ ref('restock__budget_frontier') }} as spent on today.allocation = 'today' and spent.allocation = 'budget'
+cross join (select max(budget_amount) as budget_amount from {{ ref('restock__budget_targets') }}) as budgets
 where
-    money.budget_amount >= today.safety_stock_value_amount
+    budgets.budget_amount >= today.safety_stock_value_amount
     and spent.expected_short_yearly_amount > today.expected_short_yearly_amount + 1e-5

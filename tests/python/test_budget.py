@@ -118,11 +118,11 @@ def test_a_missing_figure_is_named(name):
 
 def test_on_the_demo_the_same_money_leaves_less_short_than_any_one_level(demo):
     frontier = demo.mart("restock__budget_frontier")
-    levels = frontier.filter(policy="one_level")
+    levels = frontier.filter(allocation="one_level")
     assert len(levels) == 10
     # At the lowest and at the highest there is nothing to choose.
     assert (levels["saved_by_best_yearly_amount"][1:-1] > 0.1 * levels["expected_short_yearly_amount"][1:-1]).all()
-    today, spent = (frontier.filter(policy=policy).row(0, named=True) for policy in ("today", "budget"))
+    today, spent = (frontier.filter(allocation=name).row(0, named=True) for name in ("today", "budget"))
     assert spent["safety_stock_value_amount"] <= today["safety_stock_value_amount"]
     assert spent["expected_short_yearly_amount"] < 0.8 * today["expected_short_yearly_amount"]
     targets = demo.mart("restock__budget_targets")

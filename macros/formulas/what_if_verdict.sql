@@ -1,5 +1,5 @@
 {#- What other lead times of a supplier would release, as a sentence for a planner: in money where costs are known, else in units. -#}
-{% macro restock_what_if_summary() -%}
+{% macro restock_what_if_verdict() -%}
 concat(
         'If ',
         case when supplier_id = 'unknown' then 'suppliers that are not known' else supplier_id end,
@@ -10,6 +10,7 @@ concat(
         end,
         case
             when item_locations = 0 then 'nothing can be told: none of its items has a figure'
+            when released_amount is null and released_safety_stock_units = 0e0 then 'no safety stock would be released'
             when released_amount is null
                 then concat(
                     {{ restock_in_words('abs(released_safety_stock_units)') }},

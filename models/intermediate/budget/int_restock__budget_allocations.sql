@@ -32,7 +32,7 @@ nearest as (
 
 ways as (
     select
-        'one_level' as policy,
+        'one_level' as allocation,
         nearest.point_number,
         nearest.one_level,
         points.cycle_service_level,
@@ -46,7 +46,7 @@ ways as (
             and nearest.cycle_service_level = points.cycle_service_level
     union all
     select
-        'today' as policy,
+        'today' as allocation,
         1 as point_number,
         null as one_level,
         cycle_service_level,
@@ -56,7 +56,7 @@ ways as (
     where is_target
     union all
     select
-        'budget' as policy,
+        'budget' as allocation,
         1 as point_number,
         null as one_level,
         cycle_service_level,
@@ -66,11 +66,11 @@ ways as (
 )
 
 select
-    policy,
+    allocation,
     cast(point_number as bigint) as point_number,
     max(one_level) as cycle_service_level,
     cast(sum(cast(safety_stock_value_amount as decimal(38, 6))) as double) as safety_stock_value_amount,
     cast(sum(cast(expected_short_yearly_amount as decimal(38, 6))) as double) as expected_short_yearly_amount,
     cast(sum(cast(cycle_service_level as decimal(38, 15))) as double) as levels
 from ways
-group by policy, point_number
+group by allocation, point_number
