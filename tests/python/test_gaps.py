@@ -8,7 +8,10 @@ from review_days import EVENTS, NO_RECORD, recommended
 from scipy import integrate, stats
 
 RECORD = review(
-    recommended("2025-01-10", {}, {"item_id": "b"}, {"item_id": "c", "refused": True}), NO_RECORD, EVENTS, ReviewSettings()
+    recommended("2025-01-10", {}, {"item_id": "b"}, {"item_id": "c", "refused": True}),
+    NO_RECORD,
+    EVENTS,
+    ReviewSettings(),
 )
 
 

@@ -53,7 +53,9 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, noise_errors: flo
     some = np.flatnonzero((np.abs(gap) > noise_errors * noise) & (gap != 0))
     fresh, before, rows = fresh.only(some), before.only(some), rows[some.tolist()]
     parts = attribute(before, fresh)
-    toward = np.stack([parts[cause] * np.sign(gap[some]) for cause in CAUSES]) if some.size else np.zeros((len(CAUSES), 0))
+    toward = (
+        np.stack([parts[cause] * np.sign(gap[some]) for cause in CAUSES]) if some.size else np.zeros((len(CAUSES), 0))
+    )
     first = toward.argmax(axis=0) if some.size else np.zeros(0, np.int64)
     told = [TOLD_BY[CAUSES[one]] for one in first]
     quantity = column(rows, "order_quantity_units")
