@@ -38,6 +38,7 @@
         'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_new_supplier_receipts': 0,
         'restock_new_supplier_days': 0, 'restock_backtest_origins': 0, 'restock_backtest_every_buckets': 1,
         'restock_history_days': 14, 'restock_backtest_item_locations': 1, 'restock_cost_per_order': 0,
+        'restock_dead_stock_days': 1,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}
