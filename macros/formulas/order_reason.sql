@@ -48,6 +48,7 @@ concat(
                 end
             )
         end,
+        case when urgency = 'chase' and available_units <= 0e0 then ' Nothing is left to sell: hurry what is on order.' else '' end,
         case when later_on_order_units > 0e0
             then concat(' ', {{ restock_in_words('later_on_order_units') }}, ' more on order are promised too late to count.') else '' end,
         case when forgotten_units > 0e0

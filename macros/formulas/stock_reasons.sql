@@ -3,12 +3,12 @@
 concat(case state
         when 'not_counted' then 'No stock count.'
         when 'stock_out' then concat(
-            'Nothing on hand', case when on_hand_units < 0 then concat(' (counted ', {{ restock_in_words('on_hand_units') }}, ')') else '' end, '; ',
+            'Nothing on hand', case when on_hand_units < 0 then concat(' (counted ', {{ restock_in_words('on_hand_units') }}, ')') else '' end,
             case
-                when lifecycle = 'discontinued' then 'the item is discontinued, so nothing is missing.'
-                when not is_ordered_again then 'the item has left the range, so nothing is missing.'
-                when reorder_point_units is null then policy_reason
-                else concat({{ restock_in_words('on_order_units') }}, ' on order against a reorder point of ', {{ restock_in_words('reorder_point_units') }}, '.')
+                when lifecycle = 'discontinued' then '; the item is discontinued, so nothing is missing.'
+                when not is_ordered_again then '; the item has left the range, so nothing is missing.'
+                when reorder_point_units is null then concat('. ', policy_reason)
+                else concat('; ', {{ restock_in_words('on_order_units') }}, ' on order against a reorder point of ', {{ restock_in_words('reorder_point_units') }}, '.')
             end
         )
         when 'dead' then concat(
@@ -36,7 +36,7 @@ concat(case state
         )
         when 'no_policy' then concat(
             {{ restock_in_words('on_hand_units') }}, ' on hand',
-            case when is_store_room then ' in a store room that sells nothing itself' else '' end, '; ', policy_reason
+            case when is_store_room then ' in a store room that sells nothing itself' else '' end, '. ', policy_reason
         )
         when 'reorder_now' then concat(
             'Position ', {{ restock_in_words('position_units') }},

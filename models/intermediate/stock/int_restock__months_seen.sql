@@ -24,9 +24,9 @@ counts as (
         location_id,
         counted_on,
         cast({{ dbt.date_trunc('month', 'counted_on') }} as date) as month_starts_on,
-        count(*) over (partition by item_id, location_id) as stock_counts,
         cast({{ dbt.dateadd('day', var('restock_stock_count_days'), 'counted_on') }} as date) as holds_before_on,
-        lead(counted_on) over (partition by item_id, location_id order by counted_on) as next_counted_on
+        lead(counted_on) over (partition by item_id, location_id order by counted_on) as next_counted_on,
+        lag(counted_on) over (partition by item_id, location_id order by counted_on) as previous_counted_on
     from {{ ref('stg_restock__stock') }}
     where row_state = 'used'
 ),
@@ -39,7 +39,7 @@ spans as (
         counted_on,
         least(coalesce(next_counted_on, holds_before_on), holds_before_on) as before_on
     from counts
-    where stock_counts > 1
+    where next_counted_on is not null or previous_counted_on is not null
 ),
 
 months as (
