@@ -8,6 +8,8 @@ concat(case state
                 when lifecycle = 'discontinued' then '; the item is discontinued, so nothing is missing.'
                 when not is_ordered_again then '; the item has left the range, so nothing is missing.'
                 when reorder_point_units is null then concat('. ', policy_reason)
+                when reorder_point_units <= 0e0 and coalesce(demand_mean_units, 0e0) <= 0e0
+                    then '; nothing was sold in the demand window either, so nothing is missing.'
                 else concat('; ', {{ restock_in_words('on_order_units') }}, ' on order against a reorder point of ', {{ restock_in_words('reorder_point_units') }}, '.')
             end
         )
@@ -60,7 +62,7 @@ concat(case state
 concat(
         item_locations, ' of ', scope_item_locations, ' item-locations',
         case
-            when stock_value_share is null then '; no stock has a unit cost, so there is no value'
+            when stock_value_share is null then '; no counted stock has a unit cost, so there is no value'
             else concat(', with ', {{ restock_percent_in_words('stock_value_share') }}, ' of the stock value')
         end,
         case when item_locations_without_cost > 0 and stock_value_share is not null
