@@ -48,14 +48,14 @@ summed as (
         scope,
         scope_location_id,
         state,
-        count(*) as item_locations,
-        count(case when unit_cost is null and on_hand_units > 0 then 1 end) as item_locations_without_cost,
         {% for column in [
             'on_hand_units', 'surplus_units', 'stock_value_amount', 'surplus_value_amount', 'holding_cost_yearly_amount',
             'surplus_holding_cost_yearly_amount',
         ] -%}
-        cast(sum(cast({{ column }} as decimal(38, 6))) as double) as {{ column }}{{ ',' if not loop.last }}
-        {% endfor %}
+        cast(sum(cast({{ column }} as decimal(38, 6))) as double) as {{ column }},
+        {% endfor -%}
+        count(*) as item_locations,
+        count(case when unit_cost is null and on_hand_units > 0 then 1 end) as item_locations_without_cost
     from scoped
     group by scope, scope_location_id, state
 ),

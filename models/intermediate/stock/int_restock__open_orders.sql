@@ -6,22 +6,22 @@ with
 
 open_lines as (
     select
-        lines.item_id,
-        lines.location_id,
+        order_lines.item_id,
+        order_lines.location_id,
         as_of.as_of_on,
-        greatest(coalesce(lines.quantity_ordered, 0) - coalesce(lines.quantity_received, 0), 0) as open_units,
+        greatest(coalesce(order_lines.quantity_ordered, 0) - coalesce(order_lines.quantity_received, 0), 0) as open_units,
         -- Without a promised day an order is due when its lead time is over.
         coalesce(
-            lines.promised_on,
-            cast({{ dbt.dateadd('day', 'cast(ceil(sized.lead_time_mean_days) as integer)', 'lines.ordered_on') }} as date)
+            order_lines.promised_on,
+            cast({{ dbt.dateadd('day', 'cast(ceil(sized.lead_time_mean_days) as integer)', 'order_lines.ordered_on') }} as date)
         ) as due_on,
         cast({{ dbt.dateadd('day', 'cast(ceil(sized.protection_period_days) as integer)', 'as_of.as_of_on') }} as date) as covered_until_on,
-        {{ 'lines.open_days > ' ~ oldest if oldest is not none else 'false' }} as is_forgotten
-    from {{ ref('int_restock__order_lines') }} as lines
+        {{ 'order_lines.open_days > ' ~ oldest if oldest is not none else 'false' }} as is_forgotten
+    from {{ ref('int_restock__order_lines') }} as order_lines
     cross join {{ ref('stg_restock__as_of') }} as as_of
     left join {{ ref('int_restock__buffers') }} as sized
-        on lines.item_id = sized.item_id and lines.location_id = sized.location_id
-    where lines.is_open
+        on order_lines.item_id = sized.item_id and order_lines.location_id = sized.location_id
+    where order_lines.is_open
 ),
 
 -- Where no protection period is known, everything counts.
