@@ -40,6 +40,7 @@
         'restock_history_days': 14, 'restock_backtest_item_locations': 1, 'restock_cost_per_order': 0,
         'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1,
         'restock_buffer_budget_amount': 0,
+        'restock_dead_stock_days': 1,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}

@@ -21,6 +21,10 @@ SHARED = ROOT.parent / "shared"
 MARTS = [
     "restock__reorder_points",
     "restock__safety_stock",
+    "restock__stock_health",
+    "restock__stock_health_summary",
+    "restock__replenishment",
+    "restock__service_actual",
     "restock__service_kept",
     "restock__backtest",
     "restock__service_curves",
