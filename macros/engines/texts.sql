@@ -1,4 +1,5 @@
-{#- A number in a sentence: two places below 10, whole with commas from there on. -#}
+{#- A number in a sentence: two places below 10, one below 100, whole with commas from there on, and no zeros behind a point;
+    nothing where it is not known. -#}
 {% macro restock_in_words(number) %}
     {{- adapter.dispatch('restock_in_words', 'restock')(number) -}}
 {% endmacro %}
@@ -6,8 +7,9 @@
 
 {% macro duckdb__restock_in_words(number) -%}
 case
-            when abs({{ number }}) < 9.995e0 then format('{:.2f}', round({{ number }}, 2))
-            else format('{:,d}', cast(round({{ number }}) as bigint))
+            when abs({{ number }}) < 9.995e0 then rtrim(rtrim(format('{:.2f}', cast({{ number }} as double)), '0'), '.')
+            when abs({{ number }}) < 99.95e0 then rtrim(rtrim(format('{:.1f}', cast({{ number }} as double)), '0'), '.')
+            else format('{:,.0f}', cast({{ number }} as double))
         end
 {%- endmacro %}
 

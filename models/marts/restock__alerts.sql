@@ -18,7 +18,7 @@ practice as (
         case
             when spare_units is null then concat(habit, '.')
             else concat(
-                habit, ': ', {{ restock_number('spare_units') }}, ' units are held too much, ', {{ restock_number('missing_units') }},
+                habit, ': ', {{ restock_in_words('spare_units') }}, ' units are held too much, ', {{ restock_in_words('missing_units') }},
                 ' are missing elsewhere.'
             )
         end as explanation,

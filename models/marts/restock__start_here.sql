@@ -24,7 +24,7 @@ orders as (
         * replenishment.demand_mean_units as units,
         replenishment.reason as explanation,
         concat(
-            'Order ', {{ restock_number('replenishment.order_units') }},
+            'Order ', {{ restock_in_words('replenishment.order_units') }},
             case when replenishment.supplier_id is null then '' else concat(' from ', replenishment.supplier_id) end,
             case
                 when replenishment.days_until_stock_out < prices.lead_time_mean_days

@@ -79,9 +79,9 @@ select
     days * demand_mean_units as units,
     concat(
         'A promotion begins on ', cast(starts_on as {{ dbt.type_string() }}), '; in its ', cast(days as {{ dbt.type_string() }}), ' days ',
-        {{ restock_number('days * demand_mean_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
+        {{ restock_in_words('days * demand_mean_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
     ) as explanation,
-    concat('Order the quantity of the promotion apart, ', {{ restock_number('protection_period_days') }}, ' days ahead.') as what_to_do
+    concat('Order the quantity of the promotion apart, ', {{ restock_in_words('protection_period_days') }}, ' days ahead.') as what_to_do
 from promotions
 union all
 select
@@ -95,7 +95,7 @@ select
     'sales of one protection period beyond the usual' as amount_is,
     (then_a_day / before_a_day - 1e0) * demand_mean_units * protection_period_days as units,
     concat(
-        'A year ago demand went from ', {{ restock_number('before_a_day') }}, ' to ', {{ restock_number('then_a_day') }},
+        'A year ago demand went from ', {{ restock_in_words('before_a_day') }}, ' to ', {{ restock_in_words('then_a_day') }},
         ' a day at this time of the year; the figures take the season into account only where past days taught it.'
     ) as explanation,
     'Give a forecast, or raise the reorder point with an override for the season.' as what_to_do
@@ -113,7 +113,7 @@ select
     safety_stock_units as units,
     concat(
         'The item is phased out', case when ends_on is not null then concat(' and ends on ', cast(ends_on as {{ dbt.type_string() }})) else '' end,
-        '; ', {{ restock_number('safety_stock_units') }}, ' units are still held in reserve.'
+        '; ', {{ restock_in_words('safety_stock_units') }}, ' units are still held in reserve.'
     ) as explanation,
     case
         when ends_on is null then 'Give its last day (ends_on): the reserve then falls by itself.'

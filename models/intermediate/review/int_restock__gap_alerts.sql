@@ -49,14 +49,14 @@ select
     case when is_raise then 'sales a year that would find the shelf empty' else 'holding cost a year' end as amount_is,
     gap_units as units,
     concat(
-        'Reorder point ', {{ restock_number('reorder_point_units') }}, ' in force, ',
-        {{ restock_number('reorder_point_units + gap_units') }}, ' today: ',
+        'Reorder point ', {{ restock_in_words('reorder_point_units') }}, ' in force, ',
+        {{ restock_in_words('reorder_point_units + gap_units') }}, ' today: ',
         case
             {%- for cause, words in causes.items() %}
             when cause = '{{ cause }}' and cause_before is not null and cause_now is not null
                 then concat(
-                    '{{ words[2] }} from ', {{ restock_number('cause_before * ' ~ words[4]) }}, ' to ',
-                    {{ restock_number('cause_now * ' ~ words[4]) }}, ' {{ words[3] }}'
+                    '{{ words[2] }} from ', {{ restock_in_words('cause_before * ' ~ words[4]) }}, ' to ',
+                    {{ restock_in_words('cause_now * ' ~ words[4]) }}, ' {{ words[3] }}'
                 )
             {%- endfor %}
             else replace(cause, '_', ' ')
@@ -65,10 +65,10 @@ select
         case
             when is_raise
                 then concat(
-                    'With the figure in force ', {{ restock_number('greatest(short_yearly_units, 0e0)') }},
+                    'With the figure in force ', {{ restock_in_words('greatest(short_yearly_units, 0e0)') }},
                     ' more units a year would come too late.'
                 )
-            else concat({{ restock_number('-gap_units') }}, ' units are held that are not needed.')
+            else concat({{ restock_in_words('-gap_units') }}, ' units are held that are not needed.')
         end
     ) as explanation,
     case

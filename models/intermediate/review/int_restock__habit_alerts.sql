@@ -76,7 +76,7 @@ select
     missing_units,
     spare_units,
     concat(
-        'For ', {{ restock_number('100e0 * old_share') }}, ' % of ', {{ restock_number('item_locations') }},
+        'For ', {{ restock_in_words('100e0 * old_share') }}, ' % of ', {{ restock_in_words('item_locations') }},
         ' item-locations the safety stock in use has not changed for more than half a year'
     ) as habit,
     'Take the figures of restock__policies_in_force: each has its next review.' as what_to_do
@@ -91,8 +91,8 @@ select
     missing_units,
     spare_units,
     concat(
-        'The safety stock in use of ', {{ restock_number('item_locations') }}, ' item-locations was raised ',
-        {{ restock_number('raised') }}, ' times and never lowered; what drives it is ', driver
+        'The safety stock in use of ', {{ restock_in_words('item_locations') }}, ' item-locations was raised ',
+        {{ restock_in_words('raised') }}, ' times and never lowered; what drives it is ', driver
     ) as habit,
     case
         when driver = 'the supplier' then 'Ask why deliveries became less regular before more is bought.'

@@ -26,7 +26,7 @@ new_suppliers as (
         cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double) as units,
         concat(
             supplier_id, ' is new: for ', cast(count(*) as {{ dbt.type_string() }}), ' item-locations ',
-            {{ restock_number('cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double)') }},
+            {{ restock_in_words('cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double)') }},
             ' units more are held until its deliveries can be judged.'
         ) as explanation,
         'Nothing, or ask for promised dates: with every receipt less has to be held.' as what_to_do
@@ -97,18 +97,18 @@ costs as (
         case when alert = 'holding_dear' then 'holding cost a year' else 'sales a year that would find the shelf empty' end as amount_is,
         case when alert <> 'holding_dear' then short_units end as units,
         concat(
-            {{ restock_number('item_locations') }}, ' item-locations of class ', abc_class,
+            {{ restock_in_words('item_locations') }}, ' item-locations of class ', abc_class,
             case alert
                 when 'holding_dear' then ' have targets that pay only if a unit short costs more than ten times its price: '
                 when 'no_substitute' then ' have no substitute, and their targets would pay at less than half of what a lost sale costs: '
                 else ' have targets that would pay even if a unit short cost a hundredth of its price: '
             end,
             case
-                when alert = 'holding_dear' then concat({{ restock_number('dear_amount') }}, ' a year is spent on the last points.')
+                when alert = 'holding_dear' then concat({{ restock_in_words('dear_amount') }}, ' a year is spent on the last points.')
                 else concat(
-                    {{ restock_number('short_units') }}, ' units a year are expected to come too late, ',
-                    {{ restock_number('short_amount') }}, ' at their price; one point more would cost ',
-                    {{ restock_number('next_point_amount') }}, ' a year.'
+                    {{ restock_in_words('short_units') }}, ' units a year are expected to come too late, ',
+                    {{ restock_in_words('short_amount') }}, ' at their price; one point more would cost ',
+                    {{ restock_in_words('next_point_amount') }}, ' a year.'
                 )
             end
         ) as explanation,

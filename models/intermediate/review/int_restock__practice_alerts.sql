@@ -65,12 +65,12 @@ flat_alerts as (
         case
             when same_days_share >= 0.5e0
                 then concat(
-                    'The safety stock in use is about ', {{ restock_number('days') }}, ' days of demand for ',
-                    {{ restock_number('100e0 * same_days_share') }}, ' % of ', {{ restock_number('item_locations') }}, ' item-locations'
+                    'The safety stock in use is about ', {{ restock_in_words('days') }}, ' days of demand for ',
+                    {{ restock_in_words('100e0 * same_days_share') }}, ' % of ', {{ restock_in_words('item_locations') }}, ' item-locations'
                 )
             else concat(
-                'The safety stock in use is ', {{ restock_number('100e0 * share_of_point') }}, ' % of the reorder point for ',
-                {{ restock_number('100e0 * same_share_share') }}, ' % of ', {{ restock_number('item_locations') }}, ' item-locations'
+                'The safety stock in use is ', {{ restock_in_words('100e0 * share_of_point') }}, ' % of the reorder point for ',
+                {{ restock_in_words('100e0 * same_share_share') }}, ' % of ', {{ restock_in_words('item_locations') }}, ' item-locations'
             )
         end as habit,
         'Take safety_stock_units of restock__policies_in_force instead: it follows how each item sells and is delivered.' as what_to_do
@@ -100,9 +100,9 @@ lead_time_alerts as (
         missing_units,
         spare_units,
         concat(
-            'Lead times of ', supplier_id, ' are ', {{ restock_number('100e0 * lead_time_share') }},
-            ' % of what can go wrong, and the safety stock in use is too small for ', {{ restock_number('100e0 * too_small_share') }},
-            ' % of ', {{ restock_number('item_locations') }}, ' item-locations'
+            'Lead times of ', supplier_id, ' are ', {{ restock_in_words('100e0 * lead_time_share') }},
+            ' % of what can go wrong, and the safety stock in use is too small for ', {{ restock_in_words('100e0 * too_small_share') }},
+            ' % of ', {{ restock_in_words('item_locations') }}, ' item-locations'
         ) as habit,
         'Size with lead times as they are, or talk to the supplier first: restock__lead_time_what_if says what that releases.' as what_to_do
     from by_supplier
@@ -128,7 +128,7 @@ target_alerts as (
         cast(null as double) as missing_units,
         cast(null as double) as spare_units,
         concat(
-            {{ restock_number('100e0 * high_share') }}, ' % of ', {{ restock_number('item_locations') }},
+            {{ restock_in_words('100e0 * high_share') }}, ' % of ', {{ restock_in_words('item_locations') }},
             ' item-locations are promised 99 % or so'
         ) as habit,
         'Promise less where a stock-out costs little: restock__budget_targets keeps more service for the same money.' as what_to_do
