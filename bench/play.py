@@ -47,7 +47,8 @@ def environment(folder: Path, day: date) -> dict[str, str]:
 
 def arguments(settings: dict) -> list[str]:
     return [
-        "--quiet", "--log-level-file", "none", "build", "--exclude", "resource_type:unit_test", "--select", *SELECT,
+        "--quiet", "--log-level-file", "none", "build", "--exclude", "resource_type:unit_test",
+        "--indirect-selection", "cautious", "--select", *SELECT,
         "--vars", json.dumps(settings),
     ]  # fmt: skip
 
