@@ -19,6 +19,11 @@ hypothesis_settings.load_profile("restock")
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"
 MARTS = [
+    "restock__policies_in_force",
+    "restock__review_log",
+    "restock__review_calendar",
+    "restock__alerts",
+    "restock__start_here",
     "restock__reorder_points",
     "restock__safety_stock",
     "restock__stock_health",

@@ -23,7 +23,7 @@ promotions as (
     select
         sized.*,
         events.starts_on,
-        {{ dbt.datediff('events.starts_on', 'coalesce(events.ends_on, events.starts_on)', 'day') }} + 1 as days
+        {{ dbt.datediff('events.starts_on', 'coalesce(events.ends_on, events.starts_on)', 'day') }} + 1 as promotion_days
     from {{ ref('stg_restock__events') }} as events
     inner join sized on events.item_id = sized.item_id
     where
@@ -74,12 +74,12 @@ select
     location_id,
     supplier_id,
     abc_class,
-    days * demand_mean_units * sale_amount as amount,
+    promotion_days * demand_mean_units * sale_amount as amount,
     'usual sales of these days' as amount_is,
-    days * demand_mean_units as units,
+    promotion_days * demand_mean_units as units,
     concat(
-        'A promotion begins on ', cast(starts_on as {{ dbt.type_string() }}), '; in its ', cast(days as {{ dbt.type_string() }}), ' days ',
-        {{ restock_in_words('days * demand_mean_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
+        'A promotion begins on ', cast(starts_on as {{ dbt.type_string() }}), '; in its ', cast(promotion_days as {{ dbt.type_string() }}), ' days ',
+        {{ restock_in_words('promotion_days * demand_mean_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
     ) as explanation,
     concat('Order the quantity of the promotion apart, ', {{ restock_in_words('protection_period_days') }}, ' days ahead.') as what_to_do
 from promotions
