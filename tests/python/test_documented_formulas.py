@@ -35,13 +35,13 @@ from restock.distributions import (
     variance_with_estimated_mean,
 )
 from restock.kaplan_meier import Survival
-from restock.outlook.season import season_ratios
 from restock.learning.calibration import LEVELS, covered, pooled
 from restock.learning.choice import Record, choose
 from restock.learning.law import FARTHEST, Law, learn
 from restock.methods.history import Pooled, history_variance, lead_time_part
 from restock.methods.methods import Lessons
 from restock.methods.router import route
+from restock.outlook.season import season_ratios
 from test_methods import STEADY, TWO_HUMPS, seen, shapes_of
 
 PARTS = ["**What it is.**", "**Formula.**", "**Worked example.**", "**When not to use it.**"]

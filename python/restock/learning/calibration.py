@@ -66,7 +66,9 @@ class Curve:
         degrees = max(self.days - 1, LEAST_DEGREES)
         variance = self.error**2 * degrees / (degrees - 2)
         chance = self.share * (1 - self.share)
-        return np.where(chance < variance * self.outcomes, chance / np.where(variance > 0, variance, 1.0), self.outcomes)
+        return np.where(
+            chance < variance * self.outcomes, chance / np.where(variance > 0, variance, 1.0), self.outcomes
+        )
 
     def level(self, target: FloatArray) -> FloatArray:
         """The level to ask for so that the target is delivered: where share x n / (n + 1) reaches it; up to 1."""

@@ -3,7 +3,8 @@
 One law for all items of a group. A single item has too few outcomes to tell; a thousand items together tell well.
 
 mean     M = sum over j of w_j x_j, with x_j what each way of looking at the past (last days, weeks, the whole window, a year
-         with its season, one order of the row a bucket) would expect over the period; the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
+         with its season, one order of the row a bucket) would expect over the period;
+         the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
 variance V = a u + b M + c M^2 + g q M, with u the variance that the item's own history suggests, b what buyers do by chance
          (Poisson), c what changes from period to period for everybody, g what orders do by chance that come by several
          units: q = E[size^2] / E[size] is the order that a unit is sold with; a, b, c and g at least 0.
@@ -93,7 +94,8 @@ def is_worth_it(
     mean = plain.mean(expected)
     variance = plain.variance(mean, history, order)
     left = [
-        (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum() for one in (mean, richer.mean(expected))
+        (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum()
+        for one in (mean, richer.mean(expected))
     ]
     further = richer.weights.size - plain.weights.size
     return bool(left[0] - left[1] > further * np.log(outcome.size))

@@ -20,7 +20,8 @@ class Seen:
 
     mean, variance: demand per bucket in which the location trades. expected: units over the period by each way of looking at
     the past (rows x ways): levels, the mean of the window, one order of the row a bucket; then levels and the mean of a year
-    with its season, where the row `has_season`, and else as they are. order: the order that a unit is sold with. history_variance: variance of demand over the period
+    with its season, where the row `has_season`, and else as they are. order: the order that a unit is sold with.
+    history_variance: variance of demand over the period
     by the item's own history, NaN where that shows none. period: lead time and review together. lead_sd: standard deviation
     of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
     """

@@ -163,7 +163,9 @@ def _overwrite(
     """The figures of series with one-offs, from what counts of them as seen from the origin."""
     rates = np.where(caps.confirmed, caps.rates, np.minimum(caps.rates, caps.caps[row]))
     exposure = history.exposure[:, caps.series]
-    capped = tables(rates * exposure, exposure, history.trading[:, caps.series], np.array([origin]), settings.lives, asked.year)
+    capped = tables(
+        rates * exposure, exposure, history.trading[:, caps.series], np.array([origin]), settings.lives, asked.year
+    )
     for name, values in _figures(capped, 0, origin, history.buckets[caps.series], asked.only(caps.series)).items():
         figures[name][caps.series] = values
 
@@ -210,7 +212,9 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
     before = base.exposure.between(year, np.full(seen.size, year + asked.season))
     is_old = (seen >= asked.year + asked.season) & (same > 0) & (before > 0)
     in_year = base.exposure.between(origin, np.full(seen.size, year))
-    year_level = np.maximum(base.units.between(origin, np.full(seen.size, year)), 0.0) / np.where(in_year > 0, in_year, np.nan)
+    year_level = np.maximum(base.units.between(origin, np.full(seen.size, year)), 0.0) / np.where(
+        in_year > 0, in_year, np.nan
+    )
     year_ago = np.concatenate([base.year_ago_levels[row], year_level[None]]) * same
     return {
         "seen_buckets": seen.astype(np.float64),
