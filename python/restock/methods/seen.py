@@ -63,7 +63,7 @@ class Seen:
     @property
     def plain_ways(self) -> int:
         """How many ways of looking at the past know no season; they come first. With it there is one less."""
-        return (self.expected.shape[1] + 1) // 2
+        return (int(self.expected.shape[1]) + 1) // 2
 
     def without_review(self) -> "Seen":
         """The same rows over the lead time alone."""

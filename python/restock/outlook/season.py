@@ -5,7 +5,6 @@ all is taken, and that of an item is drawn toward it, the more the less it sold 
 """
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from restock.arrays import FloatArray
@@ -95,5 +94,6 @@ def _spreads(error: FloatArray, mean: FloatArray, expected: FloatArray) -> tuple
     return float(ay / aa), 0.0
 
 
-def _sums(group: IntArray, values: FloatArray, groups: IntArray) -> npt.NDArray[np.float64]:
-    return np.bincount(group, values, minlength=int(groups.max(initial=-1)) + 1)
+def _sums(group: IntArray, values: FloatArray, groups: IntArray) -> FloatArray:
+    found: FloatArray = np.bincount(group, values, minlength=int(groups.max(initial=-1)) + 1).astype(np.float64)
+    return found
