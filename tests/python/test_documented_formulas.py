@@ -41,6 +41,7 @@ from restock.learning.law import FARTHEST, Law, learn
 from restock.methods.history import Pooled, history_variance, lead_time_part
 from restock.methods.methods import Lessons
 from restock.methods.router import route
+from restock.outlook.season import season_ratios
 from restock.review.attribution import attribute
 from restock.review.drivers import drivers_of, reorder_point
 from restock.review.noise import reorder_point_error
@@ -65,10 +66,14 @@ WEEK = [family_losses(NORMAL, 20 * days, 36 * days) for days in (8, 7)]
 DAILY_LOOK = restock.DemandInSteps(NORMAL, 140, 252, 20, 36)
 IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
 
-LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05]), 0)
+LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05, 0.5]), 0)
 LAW_MEAN = LAW.mean(np.array([[30.0, 50.0]]))
-LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]))
+LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]), np.array([4.0]))
 GROWN = np.tile([[10.0], [20.0]], (40, 1))
+# Three items in four places each.
+SUMMER_SOLD = np.array([60.0, 58, 62, 60, 42, 38, 40, 40, 3, 0, 2, 3])
+SUMMER_EXPECTED = np.array([40.0, 40, 40, 40, 40, 40, 40, 40, 1, 1, 1, 1])
+SUMMER_ITEM = np.repeat([0, 1, 2], 4)
 TWO_DAYS = pooled([np.clip(LEVELS - 0.04, 0, 1), LEVELS], np.array([100, 100]))
 FOUR = np.full(4, 25.0)
 MISSED = Record(np.full(4, 100.0), np.array([20.0, 22.0, 21.0, 21.0]), FOUR, 0.9 * FOUR)
@@ -108,9 +113,13 @@ FIGURES = {
         ("{:.1f}", FARTHEST * np.sqrt(LAW_VARIANCE)),
         ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0]).weights),
     ],
+    "Season": [
+        ("{:.2f}", season_ratios(SUMMER_SOLD, SUMMER_EXPECTED, SUMMER_ITEM)[[0, 4, 8]]),
+    ],
     "Calibration of the level": [
         ("{:.2f}", [np.interp(0.9, LEVELS, TWO_DAYS.share), np.interp(0.9, LEVELS, TWO_DAYS.error)]),
-        ("{:.2f}", TWO_DAYS.level(np.array([0.9]))),
+        ("{:.0f}", np.interp(0.9, LEVELS, TWO_DAYS.effective)),
+        ("{:.3f}", TWO_DAYS.level(np.array([0.9]))),
         ("{:.2f}", np.interp(0.6, LEVELS, covered(np.array([0.0]), np.array([0.8])))),
     ],
     "Choice of the method": [
