@@ -1,5 +1,7 @@
 """The record of reviews through real builds: it grows, and nothing that is run again, back-dated or refreshed takes a row away."""
 
+from datetime import date, timedelta
+
 import pytest
 from conftest import run_dbt
 
@@ -18,14 +20,14 @@ RECORD = "select * from restock__review_log order by item_id, reviewed_on"
 def shop(tmp_path_factory):
     """Two items that sell every day for 120 days; the second one twice as much from day 100 on."""
     folder = tmp_path_factory.mktemp("shop")
-    (folder / "sales.csv").write_text(
-        "item_id,sold_on,quantity\n"
-        + "".join(
-            f"{item},{2025 if day < 365 else 2026}-{1 + day // 30:02d}-{1 + day % 30 % 28:02d},{4 + (day * 7) % 3 + (20 if item == 'b' and day >= 100 else 0)}\n"
-            for day in range(120)
-            for item in "ab"
-        )
-    )
+    days = [date(2025, 1, 1) + timedelta(days=number) for number in range(120)]
+    more = {"a": 0, "b": 20}
+    lines = [
+        f"{item},{day},{4 + number * 7 % 3 + (more[item] if number >= 100 else 0)}\n"
+        for number, day in enumerate(days)
+        for item in more
+    ]
+    (folder / "sales.csv").write_text("item_id,sold_on,quantity\n" + "".join(lines))
     (folder / "deliveries.csv").write_text(
         "supplier_id,item_id,ordered_on,received_on,quantity_ordered,quantity_received\n"
         + "".join(f"S,{item},2025-01-0{day},2025-01-{day + 6:02d},5,5\n" for item in "ab" for day in range(1, 8))
