@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 LINT_VENV := .venv-lint
+OLDER_VENV := .venv-duckdb15
 DBT := $(VENV)/bin/dbt
 # dbt and its plug-ins send nothing and look nothing up.
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -10,7 +11,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench effects simulator engine promise picture play demo-data lock clean
+.PHONY: help build test test-duckdb15 readers lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -24,6 +25,13 @@ $(VENV)/.build-stamp: requirements/build.lock pyproject.toml
 
 $(VENV)/.test-stamp: $(VENV)/.build-stamp requirements/test.lock
 	@$(VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/test.lock
+	@touch $@
+
+$(OLDER_VENV)/.stamp: requirements/duckdb15.lock pyproject.toml
+	@test -d $(OLDER_VENV) || $(PYTHON) -m venv $(OLDER_VENV)
+	@echo "installing restock with DuckDB 1.5 into $(OLDER_VENV)"
+	@$(OLDER_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/duckdb15.lock
+	@$(OLDER_VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(LINT_VENV)/.stamp: requirements/lint.lock
