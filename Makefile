@@ -42,14 +42,23 @@ $(LINT_VENV)/.stamp: requirements/lint.lock
 
 build: $(VENV)/.build-stamp  ## install, build the demo data and print the first reorder points
 	@mkdir -p work
-	@$(DBT) build
+	@RESTOCK_PUBLISH_TO=work/served $(DBT) build
 	@$(VENV)/bin/python -m restock.show work/restock.duckdb
 
 test: $(VENV)/.test-stamp  ## every test: dbt tests and unit tests, pytest, doctests, hypothesis
 	@mkdir -p work
 	@rm -f work/restock_test.duckdb  # the record of reviews starts anew
-	@$(DBT) build --quiet --warn-error --target test
+	@RESTOCK_PUBLISH_TO=work/served_test $(DBT) build --quiet --warn-error --target test
 	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+
+test-duckdb15: $(OLDER_VENV)/.stamp  ## the demo on DuckDB 1.5, and what DuckDB 2.0 served (of make test) opened with it
+	@rm -f work/restock_duckdb15.duckdb
+	@RESTOCK_DATABASE=work/restock_duckdb15.duckdb RESTOCK_PUBLISH_TO=work/served_duckdb15 \
+		$(OLDER_VENV)/bin/dbt build --quiet --warn-error --target test --target-path target/duckdb15
+	@$(OLDER_VENV)/bin/python tests/older_duckdb.py work/served_test work/served_duckdb15
+
+readers: $(VENV)/.build-stamp  ## readers through 20 builds, of which 5 are killed and 5 fail a test
+	@$(VENV)/bin/python bench/readers.py
 
 lint: $(LINT_VENV)/.stamp  ## ruff, mypy, sqlfluff, yamllint and dbt-bouncer
 	@bash tests/lint.sh $(LINT_VENV)/bin

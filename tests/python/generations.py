@@ -8,7 +8,6 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-
 from restock.publish import Run, publish
 
 COLUMNS = {"item_id": "varchar", "as_of_on": "date", "generation": "bigint", "amount": "double", "is_new": "boolean"}
@@ -38,7 +37,7 @@ def described(tables: dict[str, dict[str, str]]) -> pl.DataFrame:
     return pl.DataFrame(rows, names, orient="row").with_columns(key_number=first)
 
 
-CATALOG = described({**{name: COLUMNS for name in TABLES}, "restock__published": LOG})
+CATALOG = described({**dict.fromkeys(TABLES, COLUMNS), "restock__published": LOG})
 
 
 def publish_generation(

@@ -4,7 +4,6 @@ import duckdb
 import polars as pl
 import pytest
 from generations import CATALOG, TABLES, described, publish_generation, seen
-
 from restock.publish.files import prune
 
 
@@ -15,7 +14,7 @@ def served(folder, sql):
 
 def test_the_log_says_what_was_published(tmp_path):
     log = publish_generation(tmp_path, 7, rows=10, checks_with_findings="rejected_rows")
-    assert dict(log.select("table_name", "row_count").iter_rows()) == {**{t: 10 for t in TABLES}, "restock__none": 0}
+    assert dict(log.select("table_name", "row_count").iter_rows()) == {**dict.fromkeys(TABLES, 10), "restock__none": 0}
     assert log["checks_with_findings"].unique().to_list() == ["rejected_rows"]
     with duckdb.connect(str(tmp_path / "restock.duckdb"), read_only=True) as connection:
         assert connection.sql("select * from restock__published").pl().equals(log)
@@ -113,7 +112,10 @@ def test_a_type_that_dashboards_do_not_take_is_refused(tmp_path, data_type):
 
 
 def test_a_column_or_table_without_a_description_is_refused(tmp_path):
-    for says, problem in (("column_says", "restock__a.item_id has no description"), ("table_says", "restock__a has no")):
+    for says, problem in (
+        ("column_says", "restock__a.item_id has no description"),
+        ("table_says", "restock__a has no"),
+    ):
         with pytest.raises(ValueError, match=problem):
             publish_generation(tmp_path, 1, catalog=CATALOG.with_columns(pl.lit("").alias(says)))
 
@@ -129,7 +131,7 @@ def test_names_and_texts_are_no_sql(tmp_path):
 
     from restock.publish import Run, publish
 
-    nasty = "'; drop table restock__a; -- {{ 7 * 7 }} <script>alert(1)</script> \"quoted\""
+    nasty = '\'; drop table restock__a; -- {{ 7 * 7 }} <script>alert(1)</script> "quoted"'
     catalog = described({"restock__a": {"item_id": "varchar"}}).with_columns(column_says=pl.lit(nasty))
     catalog = pl.concat([catalog, CATALOG.filter(table_name="restock__published")])
     with duckdb.connect() as session:

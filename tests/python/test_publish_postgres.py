@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from conftest import run_dbt
 from generations import CATALOG, TABLES, publish_generation, seen
 
 BINARIES = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
@@ -64,7 +65,9 @@ def test_tables_comments_and_keys(ask, tmp_path):
             assert sorted(ask(f"select * from restock.{name}")) == sorted(made.sql(f"select * from {name}").fetchall())
     assert len(log) == len(TABLES)
     assert ask("select col_description('restock.restock__a'::regclass, 4)") == [("What amount says; it's double.",)]
-    assert ask("select count(*) from pg_constraint where contype = 'p' and conrelid = 'restock.restock__a'::regclass") == [(1,)]
+    assert ask(
+        "select count(*) from pg_constraint where contype = 'p' and conrelid = 'restock.restock__a'::regclass"
+    ) == [(1,)]
 
 
 def test_rights_and_views_stay_and_new_columns_come(ask, tmp_path):
@@ -137,7 +140,9 @@ def test_no_word_of_the_address_is_said(tmp_path, monkeypatch):
         "host=/nowhere password=hunter2 hunter2",
     ):
         monkeypatch.setenv(VARIABLE, address)
-        with pytest.raises(ConnectionError, match=f"The PostgreSQL database of {VARIABLE} cannot be reached") as refused:
+        with pytest.raises(
+            ConnectionError, match=f"The PostgreSQL database of {VARIABLE} cannot be reached"
+        ) as refused:
             publish_generation(tmp_path, 1, rows=10, postgres_variable=VARIABLE)
         assert "hunter2" not in str(refused.value)
         assert refused.value.__cause__ is None and refused.value.__context__ is None
@@ -145,3 +150,16 @@ def test_no_word_of_the_address_is_said(tmp_path, monkeypatch):
     monkeypatch.delenv(VARIABLE)
     with pytest.raises(ValueError, match=f"{VARIABLE}, and the environment has no such variable"):
         publish_generation(tmp_path, 1, rows=10, postgres_variable=VARIABLE)
+
+
+def test_dbt_serves_the_demo(ask, demo, tmp_path):
+    shutil.copy(demo.database, tmp_path / "restock.duckdb")
+    place = {"restock_publish_to": str(tmp_path / "served"), "restock_publish_postgres": VARIABLE}
+    built = run_dbt(tmp_path, "build", "--select", "int_restock__run+", **place)
+    assert built.exit_code == 0, built.output
+    published = demo.query("select table_name from duckdb_tables() where table_name like 'restock\\_\\_%' escape '\\'")
+    for table in published["table_name"]:
+        if table != "restock__published":
+            assert ask(f"select count(*) from restock.{table}") == [(len(demo.mart(table)),)]
+    says = "select obj_description('restock.restock__reorder_points'::regclass)"
+    assert ask(says)[0][0].startswith("One row per item and location")

@@ -16,7 +16,7 @@ from restock.publish.postgres import write_postgres
 
 LOG = "restock__published"
 DATABASE = "restock.duckdb"
-LOG_SCHEMA = {
+LOG_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "table_name": pl.String,
     "row_count": pl.Int64,
     "as_of_on": pl.Date,
