@@ -11,7 +11,7 @@ import polars as pl
 from restock import __version__
 from restock.publish.catalog import read_tables
 from restock.publish.database import write_database, write_parquet
-from restock.publish.files import only_one, point, prune, put, settle, staging
+from restock.publish.files import only_one, point, prune, put, staging
 from restock.publish.postgres import write_postgres
 
 LOG = "restock__published"
@@ -82,6 +82,5 @@ def publish(relations: Mapping[str, Any], columns: pl.DataFrame, run: Run) -> pl
         # Whoever wrote into the served file left changes that belong to the file that goes.
         (folder / f"{DATABASE}.wal").unlink(missing_ok=True)
         put(database, folder / DATABASE)
-        settle(folder)
         prune(versions, run.keep, generation)
     return log
