@@ -25,6 +25,10 @@ import numpy as np
 
 ROOT = Path(__file__).parents[1]
 SELECT = ("+restock__review_log", "+restock__policies_in_force", "+restock__review_calendar")
+IN_FORCE = """
+    select item_id, location_id, as_of_on, reorder_point_units, recommended_reorder_point_units, reviewed_on, decided_by
+    from restock__policies_in_force
+"""
 EVENTS = (
     "select review_kind, reason_codes, count(*) as reviews, count(*) filter (where decision = 'changed') as changed"
 )
@@ -43,7 +47,8 @@ def environment(folder: Path, day: date) -> dict[str, str]:
 
 def arguments(settings: dict) -> list[str]:
     return [
-        "--quiet", "--log-level-file", "none", "build", "--exclude", "resource_type:unit_test", "--select", *SELECT,
+        "--quiet", "--log-level-file", "none", "build", "--exclude", "resource_type:unit_test",
+        "--indirect-selection", "cautious", "--select", *SELECT,
         "--vars", json.dumps(settings),
     ]  # fmt: skip
 
@@ -58,6 +63,8 @@ def build(folder: Path, day: date, settings: dict) -> None:
     DuckDBConnectionManager.close_all_connections()
     if not done.success:
         raise SystemExit(f"The build of {day} failed: {done.exception or ''}")
+    with duckdb.connect(str(folder / "restock.duckdb"), read_only=True) as database:
+        database.sql(IN_FORCE).pl().write_parquet(folder / "days" / f"{day}.parquet")
 
 
 def killed_build(folder: Path, day: date, settings: dict, seconds: float) -> bool:
@@ -86,7 +93,7 @@ def main() -> None:
     reader.add_argument("--settings", type=json.loads, default={"restock_service_curve_levels": []})
     reader.add_argument("--compare", type=Path, help="folder of another run over the same days")
     chosen = reader.parse_args()
-    chosen.folder.mkdir(parents=True, exist_ok=True)
+    (chosen.folder / "days").mkdir(parents=True, exist_ok=True)
     random = np.random.default_rng(chosen.seed)
     days = [chosen.first + timedelta(days=number) for number in range((chosen.last - chosen.first).days + 1)]
     killed = (

@@ -172,12 +172,14 @@ def main() -> None:
     fates = ["killed"] * given.killed + ["failing"] * given.failing
     fates += ["good"] * (given.builds - len(fates))
     drawn.shuffle(fates)
-    good, in_publication = [(0.0, 0)], 0
+    good, killed, in_publication = [(0.0, 0)], 0, 0
     for number, fate in enumerate(fates, start=1):
         process = dbt(folder, number, *command, unhappy=fate == "failing")
         if fate == "killed":
-            kill(process, served, drawn.uniform(0.1, 1) * usual, waits=number % 2 == 0)
-            in_publication += any(served.glob(".staging-*"))
+            left_before = set(served.glob(".staging-*"))
+            kill(process, served, drawn.uniform(0.1, 1) * usual, waits=killed % 2 == 1)
+            in_publication += bool(set(served.glob(".staging-*")) - left_before)
+            killed += 1
         code = process.wait()
         if (fate == "good" and code) or (fate == "failing" and code != 1):
             raise SystemExit(f"Build {number} was to be {fate} and ended with {code}: {folder / 'dbt.log'}")
@@ -215,9 +217,10 @@ def main() -> None:
 
 def kill(process: subprocess.Popen, served: Path, after: float, waits: bool) -> None:
     """Kill a build after so many seconds, or, where it waits, as soon as it publishes."""
+    before = set(served.glob(".staging-*/*"))
     until = time.time() + (10 * after if waits else after)
     while time.time() < until and process.poll() is None:
-        if waits and any(served.glob(".staging-*/*")):
+        if waits and set(served.glob(".staging-*/*")) - before:
             break
         time.sleep(0.005)
     process.send_signal(signal.SIGKILL)

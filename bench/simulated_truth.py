@@ -192,6 +192,7 @@ def known(records: Firm, history: int, most_origins: int = ORIGINS) -> Known:
             lead_time_shape_group_id=pl.when(pl.col("lead_time_count") >= 10).then("item_id"),
             review_period_days=pl.lit(0.0),
             unit_price=pl.lit(1.0),
+            season=pl.lit(None, dtype=pl.List(pl.Float64)),  # not a year of history
             mean_error_units=pl.lit(0.0),
         )
     )

@@ -39,6 +39,8 @@
         'restock_new_supplier_days': 0, 'restock_backtest_origins': 0, 'restock_backtest_every_buckets': 1,
         'restock_history_days': 14, 'restock_backtest_item_locations': 1, 'restock_cost_per_order': 0,
         'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1,
+        'restock_buffer_budget_amount': 0,
+        'restock_dead_stock_days': 1,
         'restock_publish_keep': 1,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
@@ -63,6 +65,11 @@
         or levels | select('le', 0) | list or levels | select('ge', 1) | list %}
         {% do problems.append('The setting restock_service_curve_levels is "' ~ levels
             ~ '". Write a list of shares above 0 and below 1, for example [0.9, 0.95, 0.99]; [] leaves the table empty.') %}
+    {% endif %}
+    {% set lowest = var('restock_buffer_budget_lowest_level') %}
+    {% if lowest is not number or lowest <= 0 or lowest >= 1 %}
+        {% do problems.append('The setting restock_buffer_budget_lowest_level is "' ~ lowest
+            ~ '". Write a share above 0 and below 1, for example 0.8.') %}
     {% endif %}
     {% if var('restock_abc_a_share') is number and var('restock_abc_b_share') is number
         and not var('restock_abc_a_share') <= var('restock_abc_b_share') <= 1 %}

@@ -1,23 +1,12 @@
--- What counts is the newest row of the record up to the as-of day; what is fresh stands beside it.
+-- What counts is the newest row of the record; what is fresh stands beside it.
 with
 
 as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-known as (
-    select
-        record.*,
-        row_number() over (partition by record.item_id, record.location_id order by record.reviewed_on desc) as row_rank
-    from {{ ref('restock__review_log') }} as record
-    cross join as_of
-    where record.reviewed_on <= as_of.as_of_on
-),
-
 in_force as (
-    select *
-    from known
-    where row_rank = 1
+    select * from {{ ref('int_restock__record_newest') }}
 ),
 
 fresh as (

@@ -83,11 +83,28 @@ class PromisedAt:
 
     def __call__(self, target: FloatArray, lead_time_sd_days: FloatArray) -> tuple[FloatArray, FloatArray]:
         """The level asked and the exact stock, units. lead_time_sd_days: as widened for this target, days."""
-        seen = replace(self.seen, lead_sd=lead_time_sd_days / self.days)
+        seen = self._with(lead_time_sd_days)
         asked, stock = np.full(seen.count, np.nan), np.full(seen.count, np.nan)
         for cell in self.cells:
             asked[cell.rows], stock[cell.rows] = cell.stock(seen, target, self.taught, self.shapes)
         return asked, stock
+
+    def deviation(self, lead_time_sd_days: FloatArray) -> FloatArray:
+        """Standard deviation of demand over the period as the methods see it, units. lead_time_sd_days: as above."""
+        seen, sd = self._with(lead_time_sd_days), np.full(self.seen.count, np.nan)
+        for cell in self.cells:
+            sd[cell.rows] = cell.deviation(seen, self.taught)
+        return sd
+
+    def served(self, stock: FloatArray, quantity: FloatArray, lead_time_sd_days: FloatArray) -> FloatArray:
+        """The share of demand that a stock serves. quantity: units of one order; lead_time_sd_days: as above."""
+        seen, share = self._with(lead_time_sd_days), np.full(stock.size, np.nan)
+        for cell in self.cells:
+            share[cell.rows] = cell.served(seen, stock, quantity, self.taught, self.shapes)
+        return share
+
+    def _with(self, lead_time_sd_days: FloatArray) -> Seen:
+        return replace(self.seen, lead_sd=lead_time_sd_days / self.days)
 
 
 def _seen(sized: pl.DataFrame, bucket: str, lead_times: pl.DataFrame | None) -> tuple[pl.DataFrame, Seen, LeadShapes]:

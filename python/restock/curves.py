@@ -8,12 +8,15 @@ import polars.selectors as cs
 
 from restock.arrays import FloatArray
 from restock.chosen import PromisedAt
+from restock.distributions.normal import NORMAL
 from restock.economics import implied_shortage_cost, is_absurd_target, shortage_cost_over_price
+from restock.fill_targets import fill_rate_at
 from restock.learning.calibration import LEAST_EXCEPTIONS
 from restock.learning.law import LEAST_MEAN
 from restock.learning.walk import HIGHEST_LEVEL, Taught
+from restock.methods.shapes import Moments
 from restock.ordering import DAYS_A_YEAR
-from restock.sizing import Settings, as_column, rounded, with_figures
+from restock.sizing import Settings, as_column, rounded, undershot, with_figures
 
 # Two levels this close are the same: 0.97 may have been computed.
 SAME_LEVEL = 1e-9
@@ -35,7 +38,8 @@ def service_curves(
 
     sized: rows of `restock.size`. levels: shares of cycles, above 0 and below 1; none of them, no rows. taught, lead_times:
     as they were given to `restock.size`. Returns one row per item, location and level. A unit is worth its cost, else its
-    price; where neither is known, or holding it costs nothing, what a target implies is null.
+    price; where neither is known, or holding it costs nothing, what a target implies is null. What is short in a year is the
+    share of demand that the stock at the level does not serve, with the order quantity of today.
     """
     rows = sized.filter(~pl.col("method").is_in(WITHOUT_CURVE)) if levels else sized.clear()
     return pl.concat([_with_implied_cost(at) for at in _at_each_level(rows, settings, levels, taught, lead_times)])
@@ -74,8 +78,30 @@ def _at_each_level(
             as_column("exact_safety_stock_units", reserve),
             pl.lit(level is None).alias("is_target"),
         )
+        if level is not None:
+            widened = _numbers(at, "protected_lead_time_sd_days")
+            spread = _numbers(at, "protection_demand_sd_units") if promised is None else promised.deviation(widened)
+            at = at.with_columns(as_column("planned_demand_sd_units", spread))
+            at = at.with_columns(undershot(at, settings))
         at = at.with_columns(rounded(at, settings))
+        at = at.with_columns(as_column("expected_fill_rate", _served(at, promised)))
         yield at if level is None else at.filter(np.abs(_numbers(rows, "cycle_service_level") - level) > SAME_LEVEL)
+
+
+def _served(at: pl.DataFrame, promised: PromisedAt | None) -> FloatArray:
+    """The share of demand that the stock serves, by the distribution that it is the quantile of."""
+    stock, quantity = _numbers(at, "reorder_point_units"), _numbers(at, "order_quantity_units")
+    if promised is not None:
+        return promised.served(stock, quantity, _numbers(at, "protected_lead_time_sd_days"))
+    mean, variance = _numbers(at, "planned_demand_units"), _numbers(at, "planned_demand_sd_units") ** 2
+    period, review = _numbers(at, "protection_period_days"), _numbers(at, "protected_review_days")
+    reviewed = np.where(period > 0, review, 0.0) / np.where(period > 0, period, 1.0)
+    from_lead_time = np.minimum(_numbers(at, "lead_time_variance_units_squared"), variance)
+    in_pieces = np.zeros(len(at), dtype=np.bool_)
+    before = Moments(
+        mean * (1 - reviewed), (variance - from_lead_time) * (1 - reviewed) + from_lead_time, in_pieces, NORMAL
+    )
+    return fill_rate_at(stock, Moments(mean, variance, in_pieces, NORMAL), before, mean * reviewed, quantity, in_pieces)
 
 
 def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
@@ -87,6 +113,7 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
     # The least that a law expects is no demand that a target could be judged by.
     planned = _numbers(at, "planned_demand_units")
     yearly = np.where(planned > LEAST_MEAN, planned, 0.0) / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
+    served = _numbers(at, "expected_fill_rate")
     implied = implied_shortage_cost(
         _numbers(at, "cycle_service_level"),
         np.where(holding > 0, holding, np.nan),
@@ -104,7 +131,11 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
         _is_tested().cast(pl.Float64).alias("tested_share"),
         pl.col("reorder_point_units").alias("stock_units"),
         "safety_stock_units",
+        as_column("expected_fill_rate", served),
+        as_column("demand_yearly_units", yearly),
+        as_column("expected_short_yearly_units", (1 - served) * yearly),
         as_column("unit_value_amount", value),
+        as_column("unit_price_amount", price),
         as_column("holding_cost_per_unit_amount", holding),
         as_column("implied_shortage_cost_amount", implied),
         as_column("implied_over_price", over_price),

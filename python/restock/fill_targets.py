@@ -4,7 +4,12 @@ import numpy as np
 
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
-from restock.distributions.fill_rate import order_up_to_for_fill_rate, reorder_point_for_fill_rate
+from restock.distributions.fill_rate import (
+    continuous_review_fill_rate,
+    order_up_to_for_fill_rate,
+    periodic_review_fill_rate,
+    reorder_point_for_fill_rate,
+)
 from restock.distributions.losses import Losses
 from restock.methods.shapes import Shape
 from restock.ragged import BoolArray
@@ -42,6 +47,34 @@ def cycles_for_fill_rate(
                 stock = reorder_point_for_fill_rate(fill_rate[rows], quantity[rows], protection)
             level[rows] = over_protection.cdf(stock, rows)
     return np.asarray(np.clip(level, 1 - HIGHEST, HIGHEST))
+
+
+def fill_rate_at(
+    stock: FloatArray,
+    over_protection: Shape,
+    over_lead_time: Shape,
+    review_demand: FloatArray,
+    quantity: FloatArray,
+    is_whole: BoolArray,
+) -> FloatArray:
+    """The share of demand that a stock serves, by first-order losses: what is short in a cycle over what is asked in one.
+
+    stock: units, NaN where there is none; the other arguments as in `cycles_for_fill_rate`. Returns shares, NaN where stock or
+    the quantity is.
+    """
+    share = np.full(stock.size, np.nan)
+    for whole in (True, False):
+        for reviewed in (True, False):
+            known = np.isfinite(stock) & np.isfinite(quantity) & (quantity > 0)
+            rows = np.flatnonzero(known & (is_whole == whole) & ((review_demand > 0) == reviewed))
+            if not rows.size:
+                continue
+            protection, lead_time = _losses(over_protection, rows, whole), _losses(over_lead_time, rows, whole)
+            if reviewed:
+                share[rows] = periodic_review_fill_rate(stock[rows], review_demand[rows], protection, lead_time)
+            else:
+                share[rows] = continuous_review_fill_rate(stock[rows], quantity[rows], protection)
+    return np.asarray(np.clip(share, 0.0, 1.0))
 
 
 def _losses(shape: Shape, rows: IntArray, is_whole: bool) -> Losses:

@@ -8,7 +8,7 @@ import polars as pl
 
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
-from restock.fill_targets import cycles_for_fill_rate
+from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
 from restock.learning.walk import NO_CURVE, ROUTED, Taught, methods_of, stock_at, used_methods
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
@@ -106,12 +106,39 @@ class Sized:
         self, seen: Seen, target: FloatArray, taught: Taught, shapes: LeadShapes
     ) -> tuple[FloatArray, FloatArray]:
         """The level asked and the exact stock, units. seen, target: of all rows; arguments see `promise`."""
-        lessons = taught.lessons.get(self.cell[0], NOT_LEARNED) if self.is_own else NOT_LEARNED
         of = taught if self.is_own else Taught()
         way = taught.choice.get(self.cell, ROUTED) if self.is_own else ROUTED
         asked = of.level(self.cell, way, target[self.rows])
         part = seen.only(self.rows)
-        return asked, stock_at(shape_of(self.method, part, lessons, shapes), asked, part.is_whole)
+        return asked, stock_at(shape_of(self.method, part, self.lessons(taught), shapes), asked, part.is_whole)
+
+    def deviation(self, seen: Seen, taught: Taught) -> FloatArray:
+        """Standard deviation of demand over the period as the method sees it, units. seen: of all rows."""
+        return np.sqrt(moments_of(self.method, seen.only(self.rows), self.lessons(taught))[1])
+
+    def served(
+        self, seen: Seen, stock: FloatArray, quantity: FloatArray, taught: Taught, shapes: LeadShapes
+    ) -> FloatArray:
+        """The share of demand that a stock serves. seen, stock, quantity (units of one order): of all rows."""
+        part, lessons = seen.only(self.rows), self.lessons(taught)
+        mean = moments_of(self.method, part, lessons)[0]
+        return fill_rate_at(
+            stock[self.rows],
+            shape_of(self.method, part, lessons, shapes),
+            shape_of(self.method, part.without_review(), lessons, shapes),
+            review_demand(part, mean),
+            quantity[self.rows],
+            part.is_whole,
+        )
+
+    def lessons(self, taught: Taught) -> Lessons:
+        """What the rows are sized with beside their own history."""
+        return taught.lessons.get(self.cell[0], NOT_LEARNED) if self.is_own else NOT_LEARNED
+
+
+def review_demand(seen: Seen, mean: FloatArray) -> FloatArray:
+    """Demand of one review period, units; 0 without one. mean: over the whole period."""
+    return np.where(seen.review > 0, mean * seen.review / np.where(seen.review > 0, seen.period, 1.0), 0.0)
 
 
 def sized_cells(
@@ -162,7 +189,7 @@ def _size_cell(
             fill_rate, buying = by_units[0][at], by_units[1].only(at)
             quantity, _ = usual_quantity(buying, mean, part.period * buying.bucket_days, part.is_whole)
             lead_only = shape_of(method, part.without_review(), lessons, shapes)
-            reviewed = np.where(part.review > 0, mean * part.review / part.period, 0.0)
+            reviewed = review_demand(part, mean)
             cycles = cycles_for_fill_rate(fill_rate, shape, lead_only, reviewed, quantity, part.is_whole)
             wanted = np.where(np.isnan(cycles), wanted, cycles)
         asked = taught.level(cell, chosen, wanted)

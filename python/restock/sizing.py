@@ -74,7 +74,7 @@ def size(
     else:
         sized = sized.with_columns(textbook(settings.method))
     sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))
-    sized = sized.with_columns(_undershot(sized, settings))
+    sized = sized.with_columns(undershot(sized, settings))
     sized = sized.with_columns(rounded(sized, settings))
     return sized.with_columns(_ordered(sized, settings))
 
@@ -189,7 +189,7 @@ def _buying(sized: pl.DataFrame, settings: Settings) -> Buying:
     )
 
 
-def _undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
+def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """What is missing when the order is placed, and the figures raised by it where that is set."""
 
     def column(name: str) -> FloatArray:

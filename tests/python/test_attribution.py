@@ -13,6 +13,7 @@ BOOK = {
     "seen_demand_units": 40.0, "seen_demand_sd_units": 8.0, "seen_lead_time_sd_days": 3.0, "target": 0.95053,
     "asked": 0.95053, "shape_units": 0.0, "step_units": 0.0, "set_units": np.nan, "distribution": "normal", "method": "normal",
 }  # fmt: skip
+FLAT = {"demand_sd_units": 0.0, "lead_time_sd_days": 0.0, "seen_demand_sd_units": 0.0, "seen_lead_time_sd_days": 0.0}
 
 
 def drivers(**changes) -> Drivers:
@@ -32,9 +33,8 @@ def test_the_supplier_of_the_book_became_more_regular():
 
 def test_two_causes_share_what_only_both_bring():
     """Twice the demand and twice the lead time are four times the stock: 90 more than 30, 45 from each."""
-    flat = {"demand_sd_units": 0.0, "lead_time_sd_days": 0.0, "seen_demand_sd_units": 0.0, "seen_lead_time_sd_days": 0.0}
-    old = drivers(**flat, demand_units=3.0, seen_demand_units=3.0, lead_time_days=10.0)
-    new = drivers(**flat, demand_units=6.0, seen_demand_units=6.0, lead_time_days=20.0)
+    old = drivers(**FLAT, demand_units=3.0, seen_demand_units=3.0, lead_time_days=10.0)
+    new = drivers(**FLAT, demand_units=6.0, seen_demand_units=6.0, lead_time_days=20.0)
     parts = parts_of(old, new)
     assert (parts["demand_level"], parts["lead_time_level"]) == (45.0, 45.0)
 

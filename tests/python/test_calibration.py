@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from restock.learning.calibration import LEVELS, covered, pooled
+from restock.learning.calibration import LEVELS, Curve, covered, pooled
 from scipy import stats
 
 TARGETS = np.array([0.85, 0.9, 0.95, 0.97, 0.99])
@@ -68,7 +68,18 @@ def test_days_that_differ_ask_for_more_than_days_that_agree():
     # Four days, 0.1 off each: the standard error of their mean is 0.1 / sqrt(3).
     middle = np.searchsorted(LEVELS, 0.5)
     assert differing.error[middle] == pytest.approx(0.1 / np.sqrt(3), rel=1e-9)
-    assert differing.level(np.array([0.5]))[0] == pytest.approx(0.5 + 0.1 / np.sqrt(3), abs=1e-3)
+    # 0.25 / (3 x 0.01 / 3) = 25 outcomes' worth, of 200; and 26 / 25 of the share.
+    assert differing.effective[middle] == pytest.approx(25, rel=1e-9)
+    assert differing.level(np.array([0.5]))[0] == pytest.approx(0.5 * 26 / 25, abs=1e-3)
+    assert agreeing.effective.tolist() == [200] * LEVELS.size
+    assert agreeing.level(np.array([0.5]))[0] == pytest.approx(0.5 * 201 / 200, abs=1e-4)
+
+
+def test_few_days_say_less_of_how_they_differ_than_many():
+    """The same error between days: from four days its square counts three times, from thirteen 1.2 times."""
+    share = np.full(LEVELS.size, 0.9)
+    few, many = (Curve(share, np.full(LEVELS.size, 0.03), days, 10_000).effective[0] for days in (4, 13))
+    assert (few, many) == (pytest.approx(0.09 / 0.0027), pytest.approx(0.09 / 0.00108))
 
 
 def test_the_pooled_share_weighs_days_by_their_outcomes():

@@ -8,6 +8,9 @@ import pytest
 from restock import Settings, size
 from restock.backtest import read_lessons
 from restock.curves import service_curves
+from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
+from restock.methods.shapes import Moments
+from scipy.special import ndtr
 from test_formulas import INPUTS, TYPES
 
 LEVELS = [0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995]
@@ -30,9 +33,10 @@ def records(demo):
         Settings(method="auto"),
         Settings(method="auto", rounding="order_multiple"),
         Settings(method="auto", rounding="none"),
+        Settings(method="auto", undershoot=True),
         Settings(method="normal"),
     ],
-    ids=lambda settings: f"{settings.method}, {settings.rounding}",
+    ids=lambda settings: f"{settings.method}, {settings.rounding}, {settings.undershoot}",
 )
 def test_a_curve_is_what_each_target_would_have_given(records, settings):
     """New suppliers, whose spread is widened for the target, and orders of a multiple are among the demo's items."""
@@ -71,6 +75,20 @@ def test_more_service_never_takes_less_stock(records):
     assert steps.min().row(0) >= (0, 0, 0)
 
 
+def test_what_is_served_is_read_back_from_a_target_of_units():
+    """The stock that serves a share of demand serves it, with orders of a fixed quantity and with reviews."""
+    mean = np.array([20.0, 20.0, 7.5, 7.5])
+    over, before = (Moments(mean * part, mean * part * 3, np.array([True, True, False, False])) for part in (1.0, 0.6))
+    reviewed, quantity = np.array([0.0, 8.0, 0.0, 3.0]), np.array([15.0, 15.0, 5.0, 5.0])
+    level = cycles_for_fill_rate(np.full(4, 0.97), over, before, reviewed, quantity, over.is_whole)
+    stock = over.quantile(level - 1e-9, np.arange(4))
+    served = fill_rate_at(stock, over, before, reviewed, quantity, over.is_whole)
+    assert (served >= 0.97 - 1e-6).all()
+    less = fill_rate_at(stock - 1, over, before, reviewed, quantity, over.is_whole)
+    assert (less < 0.97).all()
+    assert np.isnan(fill_rate_at(np.full(4, np.nan), over, before, reviewed, quantity, over.is_whole)).all()
+
+
 def one_item(**given):
     base = {"item_id": "a", "location_id": "x", "unit_cost": 20.0, "unit_price": 50.0, "holding_cost_rate": 0.25}
     types = {**TYPES, "minimum_order_quantity": pl.Float64}
@@ -94,6 +112,15 @@ def test_a_textbook_row_by_hand():
         assert found["implied_shortage_cost_amount"] == pytest.approx(implied, rel=1e-12)
         assert found["implied_over_price"] == pytest.approx(implied / 50, rel=1e-12)
         assert found["tested_share"] == 0
+        # Short in a cycle: s G(k) when the order arrives, less what was short before it.
+        quantity, spread = row["order_quantity_units"], row["protection_demand_sd_units"]
+        k = np.array([reserve, reserve + quantity]) / spread
+        loss = spread * (np.exp(-(k**2) / 2) / np.sqrt(2 * np.pi) - k * ndtr(-k))
+        short = (loss[0] - loss[1]) / quantity
+        assert found["expected_fill_rate"] == pytest.approx(1 - short, rel=1e-9)
+        yearly = row["demand_mean_units"] * 365
+        assert found["demand_yearly_units"] == pytest.approx(yearly, rel=1e-12)
+        assert found["expected_short_yearly_units"] == pytest.approx(short * yearly, rel=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,12 @@ from restock.learning.law import FARTHEST, Law, learn
 from restock.methods.history import Pooled, history_variance, lead_time_part
 from restock.methods.methods import Lessons
 from restock.methods.router import route
+from restock.outlook.season import season_ratios
+from restock.review.attribution import attribute
+from restock.review.drivers import drivers_of, reorder_point
+from restock.review.noise import reorder_point_error
+from review_days import recommended
+from test_attribution import FLAT, drivers
 from test_methods import STEADY, TWO_HUMPS, seen, shapes_of
 
 PARTS = ["**What it is.**", "**Formula.**", "**Worked example.**", "**When not to use it.**"]
@@ -60,10 +66,14 @@ WEEK = [family_losses(NORMAL, 20 * days, 36 * days) for days in (8, 7)]
 DAILY_LOOK = restock.DemandInSteps(NORMAL, 140, 252, 20, 36)
 IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
 
-LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05]), 0)
+LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05, 0.5]), 0)
 LAW_MEAN = LAW.mean(np.array([[30.0, 50.0]]))
-LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]))
+LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]), np.array([4.0]))
 GROWN = np.tile([[10.0], [20.0]], (40, 1))
+# Three items in four places each.
+SUMMER_SOLD = np.array([60.0, 58, 62, 60, 42, 38, 40, 40, 3, 0, 2, 3])
+SUMMER_EXPECTED = np.array([40.0, 40, 40, 40, 40, 40, 40, 40, 1, 1, 1, 1])
+SUMMER_ITEM = np.repeat([0, 1, 2], 4)
 TWO_DAYS = pooled([np.clip(LEVELS - 0.04, 0, 1), LEVELS], np.array([100, 100]))
 FOUR = np.full(4, 25.0)
 MISSED = Record(np.full(4, 100.0), np.array([20.0, 22.0, 21.0, 21.0]), FOUR, 0.9 * FOUR)
@@ -71,6 +81,12 @@ STANDING = Record(np.full(4, 100.0), np.full(4, 23.0), FOUR, 0.9 * FOUR)
 SAVED = {"steadily": np.array([10.0, 10.0, 12.0, 8.0]), "by chance": np.array([30.0, -10.0, 25.0, -5.0])}
 LATE = seen(1, lead=3.6, lead_sd=3.2, run_variance=36.0)
 BY_WEIGHT = {"shape": 1, "lead_sd": 0.0, "is_whole": False}
+PLAIN_DAY = recommended("2025-01-10")
+REGULAR = drivers(lead_time_sd_days=1.0, seen_lead_time_sd_days=1.0)
+TWICE = [
+    drivers(**FLAT, demand_units=demand, seen_demand_units=demand, lead_time_days=days)
+    for demand, days in ((3.0, 10.0), (6.0, 20.0))
+]
 
 
 def error(figures):
@@ -97,9 +113,13 @@ FIGURES = {
         ("{:.1f}", FARTHEST * np.sqrt(LAW_VARIANCE)),
         ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0]).weights),
     ],
+    "Season": [
+        ("{:.2f}", season_ratios(SUMMER_SOLD, SUMMER_EXPECTED, SUMMER_ITEM)[[0, 4, 8]]),
+    ],
     "Calibration of the level": [
         ("{:.2f}", [np.interp(0.9, LEVELS, TWO_DAYS.share), np.interp(0.9, LEVELS, TWO_DAYS.error)]),
-        ("{:.2f}", TWO_DAYS.level(np.array([0.9]))),
+        ("{:.0f}", np.interp(0.9, LEVELS, TWO_DAYS.effective)),
+        ("{:.3f}", TWO_DAYS.level(np.array([0.9]))),
         ("{:.2f}", np.interp(0.6, LEVELS, covered(np.array([0.0]), np.array([0.8])))),
     ],
     "Choice of the method": [
@@ -175,6 +195,14 @@ FIGURES = {
         ("{:.0f}", restock.implied_shortage_cost(0.99, 15, 1200, 1200)),
         ("{:.2f}", [restock.implied_shortage_cost(0.88, 15, 1, 250), restock.newsvendor_level(18, 7)]),
         ("{:.0f}", restock.cost_of_next_point([0.9, 0.95, 0.98], lambda a: NORMAL.quantile(a, 480, 15168), 15)),
+    ],
+    "Standard error of a reorder point": [
+        ("{:.2f}", reorder_point_error(PLAIN_DAY, drivers_of(PLAIN_DAY, "units"))),
+    ],
+    "Where a change comes from": [
+        ("{:.1f}", [reorder_point(drivers()), reorder_point(REGULAR)]),
+        ("{:.1f}", -attribute(drivers(), REGULAR)["lead_time_variability"]),
+        ("{:.0f}", [attribute(*TWICE)[cause] for cause in ("demand_level", "lead_time_level")]),
     ],
 }
 

@@ -108,6 +108,25 @@ def test_demand_and_lead_times_are_looked_at_when_they_shift_beyond_chance():
     assert later("2025-01-21", before=after, demand_mean_units=11.4) is None
 
 
+def test_a_figure_that_runs_away_is_looked_at_though_its_spread_grows_with_it():
+    """From 10 to 25 a day with a spread of 60: a window of 90 days cannot tell the means apart, the figures are far apart."""
+    wild = {"demand_mean_units": 25.0, "demand_sd_units": 60.0}
+    row = later("2025-01-20", **wild)
+    assert (row["review_kind"], row["reason_codes"], row["decision"]) == ("event", "demand_shift", "changed")
+    assert row["reasons"].startswith("by demand alone the reorder point would be ")
+    after = pl.concat([FIRST, pl.DataFrame([row], schema=FIRST.schema)])
+    assert later("2025-01-21", before=after, **wild) is None
+    # What would be kept, because it is worth little or a person set it, is not looked at day by day.
+    assert later("2025-01-20", settings=ReviewSettings(noise_amount=1e6, yearly_reset=None), **wild) is None
+    person = {
+        "set_by": "M. Berg", "set_because": "fair", "set_until_on": date(2025, 3, 1), "set_reorder_point_units": 200.0,
+        "set_safety_stock_units": 110.0, "set_order_up_to_units": 290.0,
+    }  # fmt: skip
+    record = pl.concat([FIRST, pl.DataFrame([later("2025-01-20", **person)], schema=FIRST.schema)])
+    kept = later("2025-01-21", before=record, **person, **wild)
+    assert kept is None
+
+
 def test_another_supplier_and_what_the_item_table_says_are_looked_at():
     assert later("2025-01-20", supplier_id="S2")["reasons"] == "supplier S2 instead of S1"
     assert later("2025-01-20", lifecycle="phase_out")["reason_codes"] == "lifecycle"

@@ -6,7 +6,7 @@ import sys
 import numpy as np
 import polars as pl
 from conftest import ROOT
-from restock.learning.calibration import LEVELS
+from restock.learning.calibration import LEVELS, Curve
 
 sys.path.insert(0, str(ROOT / "bench"))
 from service_picture import draw
@@ -54,18 +54,20 @@ def test_the_row_is_that_of_the_demo(demo):
 
 
 def test_what_the_level_of_the_row_was_taken_from(demo):
-    share, error = demo.query(
-        """select figures, spread from int_restock__walk
+    share, error, days, outcomes = demo.query(
+        """select figures, spread, days, outcomes from int_restock__walk
         where kind = 'curve' and abc_class = 'A' and demand_pattern = 'smooth' and method = 'learned_mixture'"""
     ).row(0)
     row = demo.query(
         "select * from restock__reorder_points where item_id = 'I001' and location_id = 'south'"
     ).to_dicts()[0]
-    at_target, at_asked = np.interp([0.97, row["asked_service_level"]], LEVELS, share)
-    safe = at_asked - np.interp(row["asked_service_level"], LEVELS, error)
+    curve = Curve(np.array(share), np.array(error), days, outcomes)
+    at_target, at_asked = np.interp([0.97, row["asked_service_level"]], LEVELS, curve.share)
+    worth = np.interp(row["asked_service_level"], LEVELS, curve.effective)
+    safe = at_asked * worth / (worth + 1)
     said = (
         f"the level 97 % covered {100 * at_target:.1f} % of the cycles, and the level {100 * row['asked_service_level']:.1f} % "
-        f"covered {100 * at_asked:.1f} %; less one standard error, {100 * safe:.1f} %."
+        f"covered {100 * at_asked:.1f} %; with {worth:.0f} outcomes' worth, {100 * safe:.1f} %."
     )
     assert said in re.sub(r"\s+", " ", PAGE)
 

@@ -82,3 +82,4 @@ select
     share_out as share_left_out,
     share_out
 from {{ ref('int_restock__stock_out_days') }}
+where {{ var('restock_stock_out_correction') | lower }}

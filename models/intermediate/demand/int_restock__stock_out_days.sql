@@ -1,5 +1,4 @@
 -- Days, or parts of days, without stock of an item at a location: by the list of them, or by counts where there is no list.
-{%- set corrected = var('restock_stock_out_correction') %}
 {%- set is_recorded = restock_input_setting('stock_outs').how != 'absent' %}
 
 with
@@ -18,7 +17,7 @@ spans as (
         lookback.as_of_on as last_day_on
     from {{ ref('stg_restock__stock_outs') }} as outs
     cross join lookback
-    where outs.row_state = 'used' and {{ corrected | lower }}
+    where outs.row_state = 'used'
 ),
 
 -- Where spans overlap, the later one starts where the earlier ones end.
@@ -53,7 +52,7 @@ counts as (
         lead(counted_on) over (partition by item_id, location_id order by counted_on) as next_counted_on,
         count(*) over (partition by item_id, location_id) as stock_counts
     from {{ ref('stg_restock__stock') }}
-    where row_state = 'used' and {{ (corrected and not is_recorded) | lower }}
+    where row_state = 'used' and {{ (not is_recorded) | lower }}
 ),
 
 -- A count of nothing holds until the next count, though not for ever. A single count is no history.

@@ -15,6 +15,10 @@ select
     outlook.window_buckets,
     outlook.sale_buckets,
     outlook.interval_buckets,
+    outlook.year_level,
+    seasons.season,
+    outlook.order_mean_units,
+    outlook.order_of_a_unit_units,
     outlook.size_mean_units,
     outlook.size_cv_squared,
     outlook.order_sizes,
@@ -26,3 +30,8 @@ left join {{ ref('int_restock__outlook') }} as outlook
         inputs.item_id = outlook.item_id
         and inputs.location_id = outlook.location_id
         and outlook.origin_number = 0
+left join {{ ref('int_restock__season') }} as seasons
+    on
+        inputs.item_id = seasons.item_id
+        and inputs.location_id = seasons.location_id
+        and seasons.origin_number = 0

@@ -10,7 +10,8 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     meta = dbt.config.get("meta")
-    settings = Settings(method=meta["method"], rounding=meta["rounding"], bucket=meta["bucket"])
+    names = ("method", "rounding", "bucket", "undershoot")
+    settings = Settings(**{name: meta[name] for name in names})
     walk = dbt.ref("int_restock__walk")
     groups = dbt.ref("int_restock__lead_time_estimates")
     ladder = dbt.ref("int_restock__service_levels")

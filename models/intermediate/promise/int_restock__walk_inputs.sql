@@ -18,6 +18,7 @@ usual as (
 
 select
     outlook.*,
+    seasons.season,
     origins.bucket_number,
     coalesce(classes.abc_class, policies.abc_class) as abc_class,
     case when outlook.origin_number = 0 then policies.cycle_service_level else classes.cycle_service_level end as cycle_service_level,
@@ -32,6 +33,11 @@ select
     0e0 as mean_error_units
 from {{ ref('int_restock__outlook') }} as outlook
 cross join usual
+left join {{ ref('int_restock__season') }} as seasons
+    on
+        outlook.item_id = seasons.item_id
+        and outlook.location_id = seasons.location_id
+        and outlook.origin_number = seasons.origin_number
 inner join {{ ref('int_restock__origins') }} as origins on outlook.origin_number = origins.origin_number
 inner join {{ ref('int_restock__item_policies') }} as policies on outlook.item_id = policies.item_id
 inner join prices on outlook.item_id = prices.item_id

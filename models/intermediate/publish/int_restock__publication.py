@@ -8,7 +8,10 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     marts = {
+        "restock__alerts": dbt.ref("restock__alerts"),
         "restock__backtest": dbt.ref("restock__backtest"),
+        "restock__budget_frontier": dbt.ref("restock__budget_frontier"),
+        "restock__budget_targets": dbt.ref("restock__budget_targets"),
         "restock__data_quality": dbt.ref("restock__data_quality"),
         "restock__demand_profiles": dbt.ref("restock__demand_profiles"),
         "restock__events": dbt.ref("restock__events"),
@@ -17,15 +20,22 @@ def model(dbt, session):
         "restock__item_suppliers": dbt.ref("restock__item_suppliers"),
         "restock__lead_time_distributions": dbt.ref("restock__lead_time_distributions"),
         "restock__lead_time_profiles": dbt.ref("restock__lead_time_profiles"),
+        "restock__lead_time_what_if": dbt.ref("restock__lead_time_what_if"),
+        "restock__lead_time_what_if_items": dbt.ref("restock__lead_time_what_if_items"),
         "restock__one_off_orders": dbt.ref("restock__one_off_orders"),
         "restock__policies_in_force": dbt.ref("restock__policies_in_force"),
         "restock__rejected_rows": dbt.ref("restock__rejected_rows"),
         "restock__reorder_points": dbt.ref("restock__reorder_points"),
+        "restock__replenishment": dbt.ref("restock__replenishment"),
         "restock__review_calendar": dbt.ref("restock__review_calendar"),
         "restock__review_log": dbt.ref("restock__review_log"),
         "restock__safety_stock": dbt.ref("restock__safety_stock"),
+        "restock__service_actual": dbt.ref("restock__service_actual"),
         "restock__service_curves": dbt.ref("restock__service_curves"),
         "restock__service_kept": dbt.ref("restock__service_kept"),
+        "restock__start_here": dbt.ref("restock__start_here"),
+        "restock__stock_health": dbt.ref("restock__stock_health"),
+        "restock__stock_health_summary": dbt.ref("restock__stock_health_summary"),
         "restock__suppliers": dbt.ref("restock__suppliers"),
     }
     columns = as_frame(dbt.ref("int_restock__published_columns"))

@@ -6,9 +6,10 @@ did not exceed. Conformal prediction on probabilities (Vovk, Gammerman and Shafe
 Demand in whole units puts an outcome anywhere between P(X < y) and P(X <= y); it counts evenly between the two (Czado,
 Gneiting and Held 2009), so that what whole units force is not mistaken for a promise that was kept too well.
 
-Items of one past day share its weather: their outcomes are no independent evidence. So the share that is covered is taken
-day by day, and one standard error between the days is kept in hand (the one-standard-error rule of Breiman, Friedman, Olshen
-and Stone 1984): the fewer and the more different the days, the more cautious the level.
+Items of one past day share its weather: their outcomes are no independent evidence. So the share that is covered is taken day by
+day, and its error between the days says how many independent outcomes it is worth (Kish 1965: effective sample size). Of n such
+outcomes conformal prediction asks for the ceil((n + 1) target)-th, so that the target is covered on average over what n outcomes
+can show: the fewer and the more different the days, the more cautious the level, and no more than that.
 """
 
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ LEVELS = np.concatenate([np.linspace(0, 0.9, 91)[:-1], 1 - np.logspace(-1, -6, 2
 TARGETS = np.concatenate([np.linspace(0.5, 0.9, 17), np.linspace(0.91, 0.99, 9), [0.995, 0.999]])
 # A share says something from ten expected exceptions on (the usual rule for a binomial share).
 LEAST_EXCEPTIONS = 10.0
+# Student's t has a variance from three degrees of freedom on; two or three days count as if they were four.
+LEAST_DEGREES = 3
 
 
 def covered(below: FloatArray, upto: FloatArray) -> FloatArray:
@@ -54,9 +57,24 @@ class Curve:
     days: int
     outcomes: int
 
+    @property
+    def effective(self) -> FloatArray:
+        """How many independent outcomes each share is worth: s (1 - s) / v, at most as many as there were.
+
+        v: the squared error, times D' / (D' - 2), the variance of Student's t with D' degrees, as it comes from few days.
+        """
+        degrees = max(self.days - 1, LEAST_DEGREES)
+        variance = self.error**2 * degrees / (degrees - 2)
+        chance = self.share * (1 - self.share)
+        return np.where(
+            chance < variance * self.outcomes, chance / np.where(variance > 0, variance, 1.0), self.outcomes
+        )
+
     def level(self, target: FloatArray) -> FloatArray:
-        """The level to ask for so that the target is delivered, with a standard error in hand; up to 1."""
-        safe = np.maximum.accumulate(self.share - self.error)
+        """The level to ask for so that the target is delivered: where share x n / (n + 1) reaches it; up to 1."""
+        if not self.outcomes:
+            return np.asarray(np.interp(target, np.maximum.accumulate(self.share), LEVELS))
+        safe = np.maximum.accumulate(self.share * self.effective / (self.effective + 1))
         return np.asarray(np.interp(target, safe, LEVELS))
 
     def tells(self, target: float) -> bool:
@@ -70,7 +88,7 @@ def pooled(curves: list[FloatArray], outcomes: IntArray) -> Curve:
     >>> halves = [np.clip(LEVELS + shift, 0, 1) for shift in (-0.01, 0.01)]
     >>> curve = pooled(halves, np.array([100, 100]))
     >>> float(curve.level(np.array([0.5]))[0].round(4))
-    0.51
+    0.5025
     """
     if not len(curves):
         return Curve(LEVELS.copy(), np.zeros(LEVELS.size), 0, 0)

@@ -2,10 +2,12 @@
 
 One law for all items of a group. A single item has too few outcomes to tell; a thousand items together tell well.
 
-mean     M = sum over j of w_j x_j, with x_j what each way of looking at the past (last days, weeks, the whole window)
-         would expect over the period; the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
-variance V = a u + b M + c M^2, with u the variance that the item's own history suggests, b what buyers do by chance (Poisson),
-         c what changes from period to period for everybody; a, b and c at least 0.
+mean     M = sum over j of w_j x_j, with x_j what each way of looking at the past (last days, weeks, the whole window, a year
+         with its season, one order of the row a bucket) would expect over the period;
+         the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
+variance V = a u + b M + c M^2 + g q M, with u the variance that the item's own history suggests, b what buyers do by chance
+         (Poisson), c what changes from period to period for everybody, g what orders do by chance that come by several
+         units: q = E[size^2] / E[size] is the order that a unit is sold with; a, b, c and g at least 0.
 
 Both are least squares weighed by 1 / V and 1 / V^2, in turn (Davidian and Carroll 1987, variance function estimation), with
 an error counting at most as five deviations, so that one project order does not widen every item.
@@ -29,28 +31,33 @@ LEAST_MEAN = 1e-3
 
 @dataclass(frozen=True)
 class Law:
-    """weights: of each way of looking at the past. spread: a, b and c. outcomes: how many it was learned from."""
+    """weights: of each way of looking at the past. spread: a, b, c and g. outcomes: how many it was learned from."""
 
     weights: FloatArray
     spread: FloatArray
     outcomes: int
 
     def mean(self, expected: FloatArray) -> FloatArray:
-        """Demand to expect, units. expected: items x ways of looking at the past, units over the period."""
+        """Demand to expect, units. expected: items x ways of looking at the past, units over the period; those that the law
+        did not learn come last and do not count."""
         return np.maximum(_weighed(expected, self.weights), LEAST_MEAN)
 
-    def variance(self, mean: FloatArray, history: FloatArray) -> FloatArray:
-        """Its variance, units squared; at least that of half as many buyers by chance. history: u."""
-        return np.maximum(_weighed(_features(mean, history), self.spread), 0.5 * mean)
+    def variance(self, mean: FloatArray, history: FloatArray, order: FloatArray | None = None) -> FloatArray:
+        """Its variance, units squared; at least that of half as many buyers by chance. history, order: u and q."""
+        return np.maximum(_weighed(_features(mean, history, order), self.spread), 0.5 * mean)
 
 
 def learn(
-    expected: FloatArray, history: FloatArray, outcome: FloatArray, weight: FloatArray | None = None
+    expected: FloatArray,
+    history: FloatArray,
+    outcome: FloatArray,
+    weight: FloatArray | None = None,
+    order: FloatArray | None = None,
 ) -> Law | None:
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
-    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given.
+    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. order: q, if known.
     """
     count, ways = expected.shape
     if count < OUTCOMES_A_COEFFICIENT * (ways + 3) or outcome.sum() <= 0:
@@ -58,20 +65,45 @@ def learn(
     counts = np.ones(count) if weight is None else weight
     mean = np.maximum(expected.mean(axis=1), LEAST_MEAN)
     variance = mean + history
-    weights, spread = np.zeros(ways), np.zeros(3)
+    weights, spread = np.zeros(ways), np.zeros(3 if order is None else 4)
     for _ in range(ROUNDS):
         farthest = FARTHEST * np.sqrt(variance)
         near = np.clip(outcome, mean - farthest, mean + farthest)
         weights = _least_squares(expected, near, np.sqrt(variance / counts))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
-        spread = _least_squares(_features(mean, history), squares, variance / np.sqrt(counts))
-        variance = np.maximum(_weighed(_features(mean, history), spread), 0.5 * mean)
+        spread = _least_squares(_features(mean, history, order), squares, variance / np.sqrt(counts))
+        variance = np.maximum(_weighed(_features(mean, history, order), spread), 0.5 * mean)
     return Law(weights, spread, count)
 
 
-def _features(mean: FloatArray, history: FloatArray) -> FloatArray:
-    return np.stack([history, mean, mean**2], axis=1)
+def is_worth_it(
+    richer: Law,
+    plain: Law,
+    expected: FloatArray,
+    history: FloatArray,
+    outcome: FloatArray,
+    weight: FloatArray,
+    order: FloatArray,
+) -> bool:
+    """Whether a law that looks at the past in more ways is closer to the outcomes by more than so many ways are by chance.
+
+    Sum of weight e^2 / V is to fall by ln(n) for each further way (Schwarz 1978), with V of the plain law, an error counting
+    at most as five deviations, and n the outcomes.
+    """
+    mean = plain.mean(expected)
+    variance = plain.variance(mean, history, order)
+    left = [
+        (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum()
+        for one in (mean, richer.mean(expected))
+    ]
+    further = richer.weights.size - plain.weights.size
+    return bool(left[0] - left[1] > further * np.log(outcome.size))
+
+
+def _features(mean: FloatArray, history: FloatArray, order: FloatArray | None) -> FloatArray:
+    features = [history, mean, mean**2] + ([] if order is None else [order * mean])
+    return np.stack(features, axis=1)
 
 
 def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) -> FloatArray:

@@ -11,7 +11,7 @@ from restock.demand.calendar import IntArray
 from restock.learning.calibration import LEAST_EXCEPTIONS, Curve, covered, pooled
 from restock.learning.choice import Record, choose
 from restock.learning.groups import Groups
-from restock.learning.law import Law, learn
+from restock.learning.law import Law, is_worth_it, learn
 from restock.methods.history import Pooled, history_variance, pool
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, shape_of
@@ -38,6 +38,8 @@ WAYS: tuple[str, ...] = (ROUTED, *METHODS)
 FIRST_WAYS = ("learned_mixture", "learned", ROUTED)
 # With less than half of the history behind it, the error of a figure had twice the variance that it has now, or more.
 LEAST_WINDOW = 0.5
+# With fewer outcomes that were seen a year before, too few say what the season is worth.
+LEAST_SEASONED = 0.5
 STAND_INS: dict[str, tuple[Method, ...]] = {"learned_mixture": ("learned",)}
 
 
@@ -162,7 +164,12 @@ class Walk:
         inside = of_class[past]
         others = max(int((~inside).sum()), 1)
         weight = np.where(inside, 1.0, min(OTHERS / others, 1.0))
-        return learn(some.expected, np.nan_to_num(history), self.checks.outcome[past], weight)
+        told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.order)
+        plain = learn(some.expected[:, : some.plain_ways], *told)
+        if plain is None or some.has_season.mean() < LEAST_SEASONED:
+            return plain
+        seasoned = learn(some.expected, *told)
+        return seasoned if seasoned and is_worth_it(seasoned, plain, some.expected, *told) else plain
 
     def _curve(self, name: str, rows: BoolArray, way: str, over: BoolArray, target: float) -> tuple[Curve, str]:
         """Covered shares of the narrowest group that tells."""

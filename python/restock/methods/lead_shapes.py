@@ -90,8 +90,16 @@ def mixture_of(seen: Seen, mean: FloatArray, variance: FloatArray, shapes: LeadS
     lead *= np.where(usual > 0, seen.lead / np.where(usual > 0, usual, 1.0), 1.0)[:, None]
     part = (lead + seen.review[:, None]) / np.where(seen.period > 0, seen.period, 1.0)[:, None]
     part[seen.period == 0] = 1.0
-    without = np.maximum(variance - lead_time_part(seen, mean), np.where(seen.is_whole, mean, 0.05 * variance))
+    without = without_lead_times(seen, mean, variance)
     present: IntArray = np.flatnonzero(shares.ravel() > 0)
     rows = present // shares.shape[1]
     share = part.ravel()[present]
     return MixtureParts(rows, shares.ravel()[present], mean[rows] * share, without[rows] * share)
+
+
+def without_lead_times(seen: Seen, mean: FloatArray, variance: FloatArray) -> FloatArray:
+    """What of the variance of demand over the period would be left if lead times did not vary, units squared.
+
+    No less than that of counts of the same mean, or a twentieth where demand comes in pieces.
+    """
+    return np.maximum(variance - lead_time_part(seen, mean), np.where(seen.is_whole, mean, 0.05 * variance))

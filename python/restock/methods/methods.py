@@ -64,7 +64,11 @@ def shape_of(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -
         return Orders(np.nan_to_num(orders), seen.sizes)
     if method == "empirical":
         return Runs(seen.run_quantiles)
-    mean, variance = moments_of(method, seen, lessons)
+    return shape_with(method, seen, *moments_of(method, seen, lessons), shapes)
+
+
+def shape_with(method: Method, seen: Seen, mean: FloatArray, variance: FloatArray, shapes: LeadShapes) -> Shape:
+    """Demand over the period as a method that needs its mean and variance sees it, with these."""
     if method in ("lead_time_mixture", "learned_mixture"):
         return Mixture(mixture_of(seen, mean, variance, shapes), seen.is_whole)
     return Moments(mean, variance, seen.is_whole, GAMMA if method == "gamma" else None)
@@ -76,7 +80,7 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
     if method in ("learned", "learned_mixture"):
         assert lessons.law is not None
         mean = lessons.law.mean(seen.expected)
-        return mean, lessons.law.variance(mean, np.nan_to_num(history))
+        return mean, lessons.law.variance(mean, np.nan_to_num(history), seen.order)
     mean = seen.mean * seen.period * seen.trading_share
     # A history without a sale has nothing to vary.
     return mean, np.where(mean > 0, history, 0.0)

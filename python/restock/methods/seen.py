@@ -19,7 +19,9 @@ class Seen:
     """One entry a row; units of stock and buckets of demand.
 
     mean, variance: demand per bucket in which the location trades. expected: units over the period by each way of looking at
-    the past (rows x ways), the last one the plain mean of the window. history_variance: variance of demand over the period
+    the past (rows x ways): levels, the mean of the window, one order of the row a bucket; then levels and the mean of a year
+    with its season, where the row `has_season`, and else as they are. order: the order that a unit is sold with.
+    history_variance: variance of demand over the period
     by the item's own history, NaN where that shows none. period: lead time and review together. lead_sd: standard deviation
     of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
     """
@@ -37,6 +39,8 @@ class Seen:
     sales: FloatArray
     interval: FloatArray
     size_cv_squared: FloatArray
+    order: FloatArray
+    has_season: BoolArray
     is_whole: BoolArray
     lead: FloatArray
     lead_sd: FloatArray
@@ -55,6 +59,11 @@ class Seen:
     @property
     def count(self) -> int:
         return len(self.mean)
+
+    @property
+    def plain_ways(self) -> int:
+        """How many ways of looking at the past know no season; they come first. With it there is one less."""
+        return (int(self.expected.shape[1]) + 1) // 2
 
     def without_review(self) -> "Seen":
         """The same rows over the lead time alone."""
@@ -88,9 +97,19 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     mean, share = column("mean_units"), column("trading_share")
     over = (lead + review) * share
     variance = column("variance_units")
-    expected = np.concatenate([table("levels"), mean[:, None]], axis=1) * over[:, None]
+    levels = table("levels")
+    ways = np.concatenate([levels, mean[:, None], column("order_mean_units")[:, None]], axis=1)
+    # With the season of a year ago: each level, and the mean of the year.
+    ratio, year = table("season"), column("year_level")
+    has_season = ~np.isnan(year) & np.array(frame["season"].list.len().fill_null(0) > 0)
+    yearly = np.concatenate([levels, np.where(has_season, year, mean)[:, None]], axis=1)
+    if ratio.shape[1]:
+        yearly = yearly * np.where(has_season[:, None], ratio, 1.0)
+    expected = np.concatenate([ways, yearly], axis=1) * over[:, None]
     # One large order of yesterday is not what every day of the period will bring.
     farthest = mean * over + FARTHEST * np.sqrt(variance * over)
+    # A window without a sale does not say that not one order will come.
+    farthest = np.maximum(farthest, column("order_mean_units", 0.0))
     expected = np.minimum(expected, np.where(np.isnan(farthest), np.inf, farthest)[:, None])
     return Seen(
         mean=mean,
@@ -108,6 +127,8 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         sales=column("sale_buckets", 0.0),
         interval=column("interval_buckets"),
         size_cv_squared=column("size_cv_squared", 0.0),
+        order=column("order_of_a_unit_units", 0.0),
+        has_season=has_season,
         is_whole=frame["is_whole"].fill_null(False).to_numpy(),
         lead=lead,
         lead_sd=column("lead_time_sd_days") / days,

@@ -6,5 +6,6 @@ holds for the figures of today.
 
 from restock.outlook.levels import half_lives, levels_at
 from restock.outlook.outlook import OutlookSettings, outlook
+from restock.outlook.season import season
 
-__all__ = ["OutlookSettings", "half_lives", "levels_at", "outlook"]
+__all__ = ["OutlookSettings", "half_lives", "levels_at", "outlook", "season"]

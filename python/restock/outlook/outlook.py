@@ -20,6 +20,8 @@ BUCKET_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 # A year of whole weeks, so that every weekday lies upon itself; and how long a level is taken before a season.
 YEAR = {"day": 364, "week": 52, "month": 12}
 SEASON = {"day": 56, "week": 8, "month": 3}
+# What lies so close to the period a year ago counts with it, in buckets: a season does not begin to the day.
+AROUND = {"day": 14, "week": 2, "month": 0}
 # Order sizes are kept of items that sell at most so often in their window.
 FEW_SALES = 60
 
@@ -59,7 +61,7 @@ def outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, settings
 
 def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, settings: OutlookSettings) -> pl.DataFrame:
     history = dense(batch, calendar)
-    base = tables(history.units, history.exposure, history.trading, origins, settings.lives)
+    base = tables(history.units, history.exposure, history.trading, origins, settings.lives, YEAR[settings.bucket])
     caps = _caps(history, origins, settings)
     is_whole = (history.units == np.rint(history.units)).all(axis=0)
     real, blocked = Summed(history.units), Summed(history.blocked)
@@ -99,11 +101,12 @@ class _Asked:
     longest: FloatArray
     season: int
     year: int
+    around: int
     least: int
 
     def only(self, series: IntArray) -> "_Asked":
         arrays = (self.window[series], self.period[series], self.real[series], self.longest[series])
-        return _Asked(*arrays, self.season, self.year, self.least)
+        return _Asked(*arrays, self.season, self.year, self.around, self.least)
 
 
 def _asked(batch: pl.DataFrame, row: int, settings: OutlookSettings) -> _Asked:
@@ -119,6 +122,7 @@ def _asked(batch: pl.DataFrame, row: int, settings: OutlookSettings) -> _Asked:
         np.ceil((at_origin("lead_time_max_days") + review) / days - 1e-9),
         SEASON[settings.bucket],
         YEAR[settings.bucket],
+        AROUND[settings.bucket],
         settings.window_buckets_minimum,
     )
 
@@ -159,7 +163,9 @@ def _overwrite(
     """The figures of series with one-offs, from what counts of them as seen from the origin."""
     rates = np.where(caps.confirmed, caps.rates, np.minimum(caps.rates, caps.caps[row]))
     exposure = history.exposure[:, caps.series]
-    capped = tables(rates * exposure, exposure, history.trading[:, caps.series], np.array([origin]), settings.lives)
+    capped = tables(
+        rates * exposure, exposure, history.trading[:, caps.series], np.array([origin]), settings.lives, asked.year
+    )
     for name, values in _figures(capped, 0, origin, history.buckets[caps.series], asked.only(caps.series)).items():
         figures[name][caps.series] = values
 
@@ -180,6 +186,12 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
     squares = within(base.squares) - exposure * (mean - base.centre) ** 2
     variance = np.maximum(squares, 0.0) / np.where(counted > 1, counted - 1, np.nan)
     size_mean = within(base.sizes) / np.where(sales > 0, sales, np.nan)
+    # Order sizes change slowly and are few: all that were ever seen count.
+    ever = np.full(seen.size, len(base.rates))
+    every_sale = base.sales.between(origin, ever)
+    every_sale = np.where(every_sale > 0, every_sale, np.nan)
+    order_mean = base.sizes.between(origin, ever) / every_sale
+    order_spread = base.size_squares.between(origin, ever) / every_sale - (order_mean - base.centre) ** 2
     size_squares = np.maximum(within(base.size_squares) - sales * (size_mean - base.centre) ** 2, 0.0)
     trading_share = within(base.trading) / np.where(window > 0, window, np.nan)
     period = whole_buckets(asked.period)
@@ -193,14 +205,17 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
     )
     longest = int(window.max(initial=0))
     inside = np.arange(longest)[:, None] < window
-    # A year ago: demand of the same period, and of the weeks before it.
-    same = base.exposure.between(np.maximum(origin + asked.year - period, 0), np.full(seen.size, origin + asked.year))
-    same_units = base.units.between(
-        np.maximum(origin + asked.year - period, 0), np.full(seen.size, origin + asked.year)
-    )
-    before_end = np.full(seen.size, origin + asked.year + asked.season)
-    before = base.exposure.between(origin + asked.year, before_end)
+    # A year ago: demand of the same period and a little around it, and what was expected of it from that day.
+    year = origin + asked.year
+    first, last = np.maximum(year - period - asked.around, origin), np.full(seen.size, year + asked.around)
+    same = base.exposure.between(first, last)
+    before = base.exposure.between(year, np.full(seen.size, year + asked.season))
     is_old = (seen >= asked.year + asked.season) & (same > 0) & (before > 0)
+    in_year = base.exposure.between(origin, np.full(seen.size, year))
+    year_level = np.maximum(base.units.between(origin, np.full(seen.size, year)), 0.0) / np.where(
+        in_year > 0, in_year, np.nan
+    )
+    year_ago = np.concatenate([base.year_ago_levels[row], year_level[None]]) * same
     return {
         "seen_buckets": seen.astype(np.float64),
         "window_buckets": window.astype(np.float64),
@@ -212,16 +227,18 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
         "interval_buckets": counted / np.where(sales > 0, sales, np.nan),
         "size_mean_units": size_mean,
         "size_cv_squared": size_squares / np.where(sales > 1, sales - 1, np.nan) / size_mean**2,
+        "order_mean_units": order_mean,
+        # E[q^2] / E[q]: the order that a unit is sold with.
+        "order_of_a_unit_units": order_mean + np.maximum(order_spread, 0.0) / order_mean,
         "trading_share": trading_share,
         "period_buckets": period.astype(np.float64),
         "runs": runs,
         "run_variance_units": run_variance,
         "run_quantiles": quantiles,
         "levels": base.levels[row].T,
-        "year_ago_units": np.where(is_old, same_units / np.where(same > 0, same, 1.0), np.nan),
-        "year_ago_level": np.where(
-            is_old, base.units.between(origin + asked.year, before_end) / np.where(before > 0, before, 1.0), np.nan
-        ),
+        "year_level": np.where(is_old, year_level, np.nan),
+        "year_ago_units": np.where(is_old, np.maximum(base.units.between(first, last), 0.0), np.nan),
+        "year_ago_expected": np.where(is_old, year_ago, np.nan).T,
     }
 
 

@@ -25,10 +25,13 @@ class Tables:
     centre: FloatArray
     rates: FloatArray
     levels: FloatArray  # origins x half-lives x series
+    year_ago_levels: FloatArray  # likewise, as seen a year before each origin
 
 
-def tables(units: FloatArray, exposure: FloatArray, trading: FloatArray, origins: IntArray, lives: list[int]) -> Tables:
-    """Sum up a batch. units, exposure, trading: buckets x series; what is not exposed does not count."""
+def tables(
+    units: FloatArray, exposure: FloatArray, trading: FloatArray, origins: IntArray, lives: list[int], year: int
+) -> Tables:
+    """Sum up a batch. units, exposure, trading: buckets x series; what is not exposed does not count. year: its buckets."""
     counted = exposure > 0
     units = np.where(counted, units, 0.0)
     rates = np.divide(units, exposure, out=np.zeros_like(units), where=counted)
@@ -40,6 +43,7 @@ def tables(units: FloatArray, exposure: FloatArray, trading: FloatArray, origins
         np.copyto(centre, bucket, where=bucket > 0)
     off = np.where(counted, exposure * (rates - centre) ** 2, 0.0)
     size_off = np.where(sold, (rates - centre) ** 2, 0.0)
+    levels = levels_at(units, exposure, np.concatenate([origins, origins + year]), lives)
     return Tables(
         Summed(units),
         Summed(exposure),
@@ -51,5 +55,6 @@ def tables(units: FloatArray, exposure: FloatArray, trading: FloatArray, origins
         Summed(trading),
         centre,
         rates,
-        levels_at(units, exposure, origins, lives),
+        levels[: len(origins)],
+        levels[len(origins) :],
     )

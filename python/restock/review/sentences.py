@@ -13,12 +13,23 @@ WORTH_SAYING = 0.1
 def units(number: float) -> str:
     """A quantity as people write it.
 
-    >>> units(683.0), units(12.5), units(0.031)
-    ('683', '12.5', '0.031')
+    >>> units(683.0), units(12.5), units(0.031), units(0.00008)
+    ('683', '12.5', '0.031', 'next to nothing')
     """
     if not math.isfinite(number):
         return "none"
+    if 0 < abs(number) < 0.001:
+        return "next to nothing"
     return f"{number:,.0f}" if number == round(number) or abs(number) >= 100 else f"{number:.3g}"
+
+
+def percent(share: float) -> str:
+    """A share as people write it.
+
+    >>> percent(0.97), percent(0.9999), percent(0.985)
+    ('97', '99.99', '98.5')
+    """
+    return f"{100 * share:.2f}".rstrip("0").rstrip(".")
 
 
 def signed(number: float) -> str:
@@ -40,7 +51,7 @@ def explain(row: Mapping[str, Any]) -> str:
         changed = f"{units(old)} -> {units(new)}" if old is not None and old != new else units(new)
         return f"Reorder point {changed}, set by {row['set_by']}{end}: {row['set_because'].rstrip('.')}."
     if old is None:
-        promise = f" for a service level of {100 * row['target']:g} %" if row["target"] is not None else ""
+        promise = f" for a service level of {percent(row['target'])} %" if row["target"] is not None else ""
         return f"First reorder point: {units(new)}{promise}."
     if row["decision"] == "kept":
         return _kept(row, new)
@@ -97,7 +108,7 @@ def _cause(cause: str, row: Mapping[str, Any]) -> str:
         classes = (row["old_abc_class"], row["abc_class"])
         moved = f", class {classes[0]} -> {classes[1]}" if classes[0] != classes[1] else ""
         return (
-            f"the service target is {100 * now:g} % instead of {100 * before:g} %{moved}"
+            f"the service target is {percent(now)} % instead of {percent(before)} %{moved}"
             if before != now
             else ("the review period or the order multiple changed")
         )
@@ -105,5 +116,5 @@ def _cause(cause: str, row: Mapping[str, Any]) -> str:
         if row["was_sized_method"] != row["sized_method"]:
             return f"sized by {row['sized_method']} instead of {row['was_sized_method']}".replace("_", " ")
         before, now = pair("sized_asked")
-        return f"past outcomes ask for {'more' if now >= before else 'less'} ({100 * before:.1f} -> {100 * now:.1f} %)"
+        return f"past outcomes ask for {'more' if now >= before else 'less'} ({percent(before)} -> {percent(now)} %)"
     return f"what {row['was_set_by']} had set ended" if row["was_set_by"] and not row["set_by"] else "set by a person"

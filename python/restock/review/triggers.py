@@ -3,11 +3,20 @@
 import numpy as np
 import polars as pl
 
-from restock.review.noise import column, in_errors, mean_errors
+from restock.arrays import FloatArray
+from restock.review.attribution import between
+from restock.review.drivers import computed_reorder_point, drivers_of, read_drivers
+from restock.review.noise import column, in_errors, mean_errors, reorder_point_error
+from restock.review.sentences import units
 
 KEYS = ["item_id", "location_id"]
 # How far back an event that was written down late is still noticed.
 LATE_DAYS = 366
+# What demand alone, or lead times alone, would make of the figure in force.
+DRIVERS = {
+    "demand_shift": frozenset({"demand_level", "demand_variability"}),
+    "lead_time_shift": frozenset({"lead_time_level", "lead_time_variability"}),
+}
 WORDS = {
     "promotion": "promotion",
     "closure": "closure",
@@ -54,11 +63,11 @@ def happened(rows: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     return counted.drop("late").join(told, on=KEYS, how="left")
 
 
-def shifted(rows: pl.DataFrame, errors: float) -> pl.DataFrame:
+def shifted(rows: pl.DataFrame, errors: float, least_amount: float | None = None) -> pl.DataFrame:
     """Changes in the figures since the last review that chance hardly makes, and of what is known of the item.
 
-    rows: today's figures, with those of the last review under `was_`. errors: standard errors from which on. Returns columns
-    codes and says, lists of text, one row each as given.
+    rows: today's figures, with those of the last review under `was_`. errors: standard errors from which on. least_amount: money
+    below which a figure is not changed anyway. Returns columns codes and says, lists of text, one row each as given.
     """
     checks = []
     now, before = mean_errors(rows), mean_errors(rows, "was_")
@@ -74,6 +83,7 @@ def shifted(rows: pl.DataFrame, errors: float) -> pl.DataFrame:
         new, old = column(rows, name), column(rows, f"was_{name}")
         far = in_errors(new, old, error, error_before)
         checks.append((shift, what, unit, old, new, far))
+    moved = figures_moved(rows, least_amount or 0.0)
     codes, says = [], []
     supplier, was_supplier = rows["supplier_id"].to_list(), rows["was_supplier_id"].to_list()
     cycle, was_cycle = rows["lifecycle"].to_list(), rows["was_lifecycle"].to_list()
@@ -101,8 +111,34 @@ def shifted(rows: pl.DataFrame, errors: float) -> pl.DataFrame:
                 said.append(
                     f"{what} went from {old[row]:.3g} to {new[row]:.3g} {unit}, {abs(far[row]):.1f} standard errors"
                 )
+        for name, (stood, asks, far) in moved.items():
+            # Where the mean was said to shift, that the figure follows is no news.
+            if abs(far[row]) > errors and name not in code:
+                code.append(name)
+                what = "demand" if name == "demand_shift" else "lead times"
+                said.append(f"by {what} alone the reorder point would be {units(asks[row])} instead of {units(stood[row])}, "
+                            f"{abs(far[row]):.1f} standard errors")  # fmt: skip
         codes.append(code)
         says.append(said)
     return pl.DataFrame(
         {"codes": codes, "says": says}, schema={"codes": pl.List(pl.String), "says": pl.List(pl.String)}
     )
+
+
+def figures_moved(rows: pl.DataFrame, least_amount: float) -> dict[str, tuple[FloatArray, FloatArray, FloatArray]]:
+    """For demand and for lead times: the figure in force, what they alone would make of it, and the distance in standard errors.
+
+    A mean over a window is slow where its spread grows with it; the figure follows as fast as the method does. What a person set
+    does not follow, and what is worth too little would be kept: neither is looked at for it.
+    """
+    fresh, was = drivers_of(rows, "units"), read_drivers(rows, "was_sized_")
+    error = reorder_point_error(rows, fresh)
+    before = np.nan_to_num(column(rows, "was_noise_units"))
+    stood = computed_reorder_point(was)
+    found = {}
+    for name, causes in DRIVERS.items():
+        asks = computed_reorder_point(between(was, fresh, causes))
+        far = in_errors(asks, stood, error, before)
+        worth = np.nan_to_num(np.abs(asks - stood) * column(rows, "unit_cost"), nan=np.inf) >= least_amount
+        found[name] = (stood, asks, np.where(worth & ~np.isfinite(column(rows, "set_reorder_point_units")), far, 0.0))
+    return found

@@ -1,0 +1,12 @@
+{#- Order quantities: whole packs, or whole units where there is no pack. -#}
+
+{#- Up to the next multiple; as it is where there is none. Null where the units are. -#}
+{% macro restock_round_up(units, multiple) -%}
+coalesce(ceil({{ units }} / {{ multiple }} - 1e-9) * {{ multiple }}, {{ units }})
+{%- endmacro %}
+
+
+{#- Down to the multiple below. -#}
+{% macro restock_round_down(units, multiple) -%}
+coalesce(floor({{ units }} / {{ multiple }} + 1e-9) * {{ multiple }}, {{ units }})
+{%- endmacro %}

@@ -1,0 +1,22 @@
+def model(dbt, session):
+    try:
+        from restock import Settings
+        from restock.backtest import read_lessons
+        from restock.engines import as_frame, in_batches
+        from restock.what_if import lead_time_what_ifs
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(
+            f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
+            "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
+        ) from None
+    meta = dbt.config.get("meta")
+    names = ("method", "rounding", "bucket", "undershoot")
+    settings = Settings(**{name: meta[name] for name in names})
+    walk = dbt.ref("int_restock__walk")
+    groups = dbt.ref("int_restock__lead_time_estimates")
+    buffers = dbt.ref("int_restock__buffers")
+    taught = read_lessons(as_frame(walk.filter("kind <> 'check'")))
+    lead_times = as_frame(groups.filter("origin_number = 0"))
+    return in_batches(
+        buffers, lambda batch: lead_time_what_ifs(batch, settings, taught, lead_times), rows=meta["batch_rows"]
+    )

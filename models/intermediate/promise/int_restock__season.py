@@ -1,0 +1,12 @@
+def model(dbt, session):
+    try:
+        from restock.engines import as_frame
+        from restock.outlook import season
+    except ModuleNotFoundError as missing:
+        raise ModuleNotFoundError(
+            f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
+            "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
+        ) from None
+    outlook = dbt.ref("int_restock__outlook")
+    columns = "item_id, location_id, origin_number, year_ago_units, year_ago_expected"
+    return season(as_frame(outlook.filter("year_ago_units is not null").project(columns)))

@@ -1,0 +1,123 @@
+{{ config(materialized='view') }}
+-- What lies ahead: promotions that are planned, a season that came a year ago, and items that come to their end.
+with
+
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
+),
+
+sized as (
+    select
+        sized.*,
+        as_of.as_of_on as today_on,
+        coalesce(sized.unit_price, sized.unit_cost) as sale_amount,
+        coalesce(sized.unit_cost, sized.unit_price) * sized.holding_cost_rate as holding_amount,
+        -- What is ordered today must last so long, and a month is time to act.
+        cast(ceil(sized.protection_period_days) + 28 as integer) as reach_days
+    from {{ ref('int_restock__buffers') }} as sized
+    cross join as_of
+    where sized.reorder_point_units is not null
+),
+
+promotions as (
+    select
+        sized.*,
+        events.starts_on,
+        {{ dbt.datediff('events.starts_on', 'coalesce(events.ends_on, events.starts_on)', 'day') }} + 1 as promotion_days
+    from {{ ref('stg_restock__events') }} as events
+    inner join sized on events.item_id = sized.item_id
+    where
+        events.row_state = 'used'
+        and events.kind = 'promotion'
+        and (events.location_id is null or events.location_id = sized.location_id)
+        and events.starts_on > sized.today_on
+        and {{ dbt.datediff('sized.today_on', 'events.starts_on', 'day') }} <= sized.reach_days
+),
+
+-- A year ago: the time that lies ahead now, and the eight weeks before it.
+year_ago as (
+    select
+        sized.item_id,
+        sized.location_id,
+        sized.reach_days,
+        sum(case when demand.sold_on > {{ dbt.dateadd('day', -364, 'sized.today_on') }} then demand.demand_units else 0 end) as then_units,
+        sum(case when demand.sold_on <= {{ dbt.dateadd('day', -364, 'sized.today_on') }} then demand.demand_units else 0 end) as before_units
+    from sized
+    inner join {{ ref('int_restock__daily_demand') }} as demand
+        on sized.item_id = demand.item_id and sized.location_id = demand.location_id
+    where
+        sized.demand_source = 'own'
+        and demand.sold_on > {{ dbt.dateadd('day', -420, 'sized.today_on') }}
+        and demand.sold_on <= {{ dbt.dateadd('day', 'sized.reach_days - 364', 'sized.today_on') }}
+    group by sized.item_id, sized.location_id, sized.reach_days
+),
+
+-- A third more, and more than the numbers of sales move by chance.
+seasons as (
+    select
+        sized.*,
+        cast(year_ago.then_units as double) / sized.reach_days as then_a_day,
+        cast(year_ago.before_units as double) / 56e0 as before_a_day
+    from sized
+    inner join year_ago on sized.item_id = year_ago.item_id and sized.location_id = year_ago.location_id
+    where
+        year_ago.before_units >= 30
+        and year_ago.then_units / sized.reach_days >= 1.33 * year_ago.before_units / 56
+        and cast(year_ago.then_units as double) / sized.reach_days - cast(year_ago.before_units as double) / 56e0
+        > 3e0 * sized.demand_sd_units * sqrt(1e0 / sized.reach_days + 1e0 / 56e0)
+)
+
+select
+    'promotion_ahead' as alert,
+    'raise' as direction,
+    item_id,
+    location_id,
+    supplier_id,
+    abc_class,
+    promotion_days * demand_mean_units * sale_amount as amount,
+    'usual sales of these days' as amount_is,
+    promotion_days * demand_mean_units as units,
+    concat(
+        'A promotion begins on ', cast(starts_on as {{ dbt.type_string() }}), '; in its ', cast(promotion_days as {{ dbt.type_string() }}), ' days ',
+        {{ restock_in_words('promotion_days * demand_mean_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
+    ) as explanation,
+    concat('Order the quantity of the promotion apart, ', {{ restock_in_words('protection_period_days') }}, ' days ahead.') as what_to_do
+from promotions
+union all
+select
+    'season_ahead' as alert,
+    'raise' as direction,
+    item_id,
+    location_id,
+    supplier_id,
+    abc_class,
+    (then_a_day / before_a_day - 1e0) * demand_mean_units * protection_period_days * sale_amount as amount,
+    'sales of one protection period beyond the usual' as amount_is,
+    (then_a_day / before_a_day - 1e0) * demand_mean_units * protection_period_days as units,
+    concat(
+        'A year ago demand went from ', {{ restock_in_words('before_a_day') }}, ' to ', {{ restock_in_words('then_a_day') }},
+        ' a day at this time of the year; the figures take the season into account only where past days taught it.'
+    ) as explanation,
+    'Give a forecast, or raise the reorder point with an override for the season.' as what_to_do
+from seasons
+union all
+select
+    'phase_out' as alert,
+    'lower' as direction,
+    item_id,
+    location_id,
+    supplier_id,
+    abc_class,
+    safety_stock_units * holding_amount as amount,
+    'holding cost a year' as amount_is,
+    safety_stock_units as units,
+    concat(
+        'The item is phased out', case when ends_on is not null then concat(' and ends on ', cast(ends_on as {{ dbt.type_string() }})) else '' end,
+        '; ', {{ restock_in_words('safety_stock_units') }}, ' units are still held in reserve.'
+    ) as explanation,
+    case
+        when ends_on is null then 'Give its last day (ends_on): the reserve then falls by itself.'
+        else 'Order no more than will be sold until then.'
+    end as what_to_do
+from sized
+where lifecycle = 'phase_out' and safety_stock_units > 0

@@ -1,0 +1,124 @@
+{{ config(materialized='view') }}
+-- What is known beside the figures and speaks for more or for less.
+with
+
+sized as (
+    select
+        *,
+        coalesce(unit_price, unit_cost) as sale_amount,
+        coalesce(unit_cost, unit_price) * holding_cost_rate as holding_amount,
+        (1e0 - effective_fill_rate) * demand_mean_units * 365e0 as short_yearly_units
+    from {{ ref('int_restock__buffers') }}
+    where reorder_point_units is not null
+),
+
+-- New suppliers: what is held until they have proven themselves.
+new_suppliers as (
+    select
+        'new_supplier' as alert,
+        'raise' as direction,
+        'all' as item_id,
+        'all' as location_id,
+        supplier_id,
+        'all' as abc_class,
+        cast(sum(cast(safety_stock_new_supplier_units * holding_amount as decimal(38, 6))) as double) as amount,
+        'holding cost a year' as amount_is,
+        cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double) as units,
+        concat(
+            supplier_id, ' is new: for ', cast(count(*) as {{ dbt.type_string() }}), ' item-locations ',
+            {{ restock_in_words('cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double)') }},
+            ' units more are held until its deliveries can be judged.'
+        ) as explanation,
+        'Nothing, or ask for promised dates: with every receipt less has to be held.' as what_to_do
+    from sized
+    where is_new_supplier and supplier_id is not null and safety_stock_new_supplier_units > 0
+    group by supplier_id
+),
+
+-- What the target in force says about a unit short, what the next level would cost, and the dearest level that is believable.
+curves as (
+    select
+        item_id,
+        location_id,
+        max(case when is_target then implied_over_price end) as implied_over_price,
+        max(case when is_target then holding_cost_yearly_amount end) as target_amount,
+        max(case when is_target then next_point_holding_cost_yearly_amount end) as next_point_amount,
+        max(case when implied_over_price < 10e0 then holding_cost_yearly_amount end) as believed_amount
+    from {{ ref('restock__service_curves') }}
+    where scope = 'item_location'
+    group by item_id, location_id
+),
+
+-- A sale that is lost costs its margin; where a price or a cost is missing, the price.
+weighed as (
+    select
+        sized.*,
+        curves.target_amount,
+        curves.next_point_amount,
+        coalesce(curves.believed_amount, 0e0) as believed_amount,
+        case
+            when curves.implied_over_price >= 10e0 then 'holding_dear'
+            when curves.implied_over_price < 0.01e0 then 'stock_out_costs_far_more'
+            when
+                sized.has_substitute = false
+                and sized.service_level_source <> 'item'
+                and curves.implied_over_price * sized.sale_amount < 0.5e0 * coalesce(sized.unit_price - sized.unit_cost, sized.sale_amount)
+                then 'no_substitute'
+        end as alert
+    from sized
+    inner join curves on sized.item_id = curves.item_id and sized.location_id = curves.location_id
+),
+
+by_class as (
+    select
+        alert,
+        abc_class,
+        count(*) as item_locations,
+        min(cycle_service_level) as level_from,
+        max(cycle_service_level) as level_to,
+        cast(sum(cast(short_yearly_units * sale_amount as decimal(38, 6))) as double) as short_amount,
+        cast(sum(cast(short_yearly_units as decimal(38, 6))) as double) as short_units,
+        cast(sum(cast(next_point_amount as decimal(38, 6))) as double) as next_point_amount,
+        cast(sum(cast(target_amount - believed_amount as decimal(38, 6))) as double) as dear_amount
+    from weighed
+    where alert is not null
+    group by alert, abc_class
+),
+
+costs as (
+    select
+        alert,
+        case when alert = 'holding_dear' then 'lower' else 'raise' end as direction,
+        'all' as item_id,
+        'all' as location_id,
+        'all' as supplier_id,
+        abc_class,
+        case when alert = 'holding_dear' then dear_amount else short_amount end as amount,
+        case when alert = 'holding_dear' then 'holding cost a year' else 'sales a year that would find the shelf empty' end as amount_is,
+        case when alert <> 'holding_dear' then short_units end as units,
+        concat(
+            {{ restock_in_words('item_locations') }}, ' item-locations of class ', abc_class,
+            case alert
+                when 'holding_dear' then ' have targets that pay only if a unit short costs more than ten times its price: '
+                when 'no_substitute' then ' have no substitute, and their targets would pay at less than half of what a lost sale costs: '
+                else ' have targets that would pay even if a unit short cost a hundredth of its price: '
+            end,
+            case
+                when alert = 'holding_dear' then concat({{ restock_in_words('dear_amount') }}, ' a year is spent on the last points.')
+                else concat(
+                    {{ restock_in_words('short_units') }}, ' units a year are expected to come too late, ',
+                    {{ restock_in_words('short_amount') }}, ' at their price; one point more would cost ',
+                    {{ restock_in_words('next_point_amount') }}, ' a year.'
+                )
+            end
+        ) as explanation,
+        case
+            when alert = 'holding_dear' then 'Lower their service_level; restock__service_curves (is_absurd) lists them.'
+            else 'Raise the target of the class in the service policy, or their service_level; restock__service_curves has each.'
+        end as what_to_do
+    from by_class
+)
+
+select * from new_suppliers
+union all
+select * from costs

@@ -1,0 +1,50 @@
+-- One row per item and location with order lines that have not come: what is still due, what comes too late to count, what is
+-- overdue, and what nobody waits for any more.
+{%- set oldest = var('restock_open_order_days_maximum') %}
+
+with
+
+open_lines as (
+    select
+        order_lines.item_id,
+        order_lines.location_id,
+        as_of.as_of_on,
+        greatest(coalesce(order_lines.quantity_ordered, 0) - coalesce(order_lines.quantity_received, 0), 0) as open_units,
+        -- Without a promised day an order is due when its lead time is over.
+        coalesce(
+            order_lines.promised_on,
+            cast({{ dbt.dateadd('day', 'cast(ceil(sized.lead_time_mean_days) as integer)', 'order_lines.ordered_on') }} as date)
+        ) as due_on,
+        cast({{ dbt.dateadd('day', 'cast(ceil(sized.protection_period_days) as integer)', 'as_of.as_of_on') }} as date) as covered_until_on,
+        {{ 'order_lines.open_days > ' ~ oldest if oldest is not none else 'false' }} as is_forgotten
+    from {{ ref('int_restock__order_lines') }} as order_lines
+    cross join {{ ref('stg_restock__as_of') }} as as_of
+    left join {{ ref('int_restock__buffers') }} as sized
+        on order_lines.item_id = sized.item_id and order_lines.location_id = sized.location_id
+    where order_lines.is_open
+),
+
+-- Where no protection period is known, everything counts.
+placed as (
+    select
+        *,
+        case
+            when is_forgotten then 'forgotten'
+            when due_on > covered_until_on then 'later'
+            else 'due'
+        end as counts_as,
+        coalesce(due_on < as_of_on, false) and not is_forgotten as is_overdue
+    from open_lines
+)
+
+select
+    item_id,
+    location_id,
+    cast(sum(case when counts_as = 'due' then open_units else 0 end) as double) as due_units,
+    cast(sum(case when counts_as = 'later' then open_units else 0 end) as double) as later_units,
+    cast(sum(case when counts_as = 'forgotten' then open_units else 0 end) as double) as forgotten_units,
+    cast(sum(case when is_overdue then open_units else 0 end) as double) as overdue_units,
+    count(case when is_overdue then 1 end) as overdue_lines,
+    min(case when is_overdue then due_on end) as oldest_overdue_on
+from placed
+group by item_id, location_id

@@ -1,0 +1,116 @@
+-- One row per item and location that a figure is owed for, or that was counted or has orders on their way: what is there,
+-- what is coming, and what the policy in force asks for.
+with
+
+newest_count as (
+    select
+        *,
+        row_number() over (partition by item_id, location_id order by counted_on desc) as count_rank
+    from {{ ref('stg_restock__stock') }}
+    where row_state = 'used'
+),
+
+known as (
+    select
+        item_id,
+        location_id
+    from {{ ref('int_restock__last_movements') }}
+    union
+    select
+        item_id,
+        location_id
+    from {{ ref('int_restock__open_orders') }}
+),
+
+-- What the records have of a place; of one that no figure is owed for, what is known of the item.
+placed as (
+    select
+        known.item_id,
+        known.location_id,
+        as_of.as_of_on,
+        sized.item_id is not null as is_sized,
+        coalesce(in_force.supplier_id, sized.supplier_id) as supplier_id,
+        policies.lifecycle,
+        policies.ends_on,
+        policies.days_left,
+        policies.abc_class,
+        policies.xyz_class,
+        policies.unit_cost,
+        policies.holding_cost_rate,
+        policies.review_period_days,
+        policies.minimum_order_quantity,
+        policies.order_multiple,
+        sized.demand_mean_units,
+        sized.lead_time_mean_days,
+        greatest(sized.lead_time_mean_days, sized.lead_time_p95_days) as lead_time_p95_days,
+        sized.protection_period_days,
+        in_force.safety_stock_units,
+        in_force.reorder_point_units,
+        in_force.order_quantity_units,
+        -- Who sets no more than a reorder point orders a piece at a time.
+        coalesce(
+            in_force.order_up_to_units,
+            in_force.reorder_point_units
+            + case when policies.review_period_days > 0 then 0e0 else coalesce(in_force.order_quantity_units, 1e0) end
+        ) as order_up_to_units,
+        case
+            when in_force.order_quantity_units = sized.order_quantity_units then sized.order_quantity_source
+            when in_force.order_quantity_units is not null then 'in_force'
+        end as order_quantity_source,
+        coalesce(in_force.set_by is not null, false) as is_set_by_hand,
+        coalesce(
+            in_force.reason, 'No figure: no location was given, and the item is sold and stocked at others.'
+        ) as policy_reason,
+        -- A reorder point that is given to an item that is not ordered again counts for nothing.
+        policies.lifecycle <> 'discontinued' and coalesce(policies.days_left >= 0, true) as is_ordered_again,
+        policies.lifecycle = 'phase_out' or policies.days_left is not null as is_ending
+    from known
+    cross join {{ ref('stg_restock__as_of') }} as as_of
+    inner join {{ ref('int_restock__item_policies') }} as policies on known.item_id = policies.item_id
+    left join {{ ref('int_restock__buffers') }} as sized on known.item_id = sized.item_id and known.location_id = sized.location_id
+    left join {{ ref('restock__policies_in_force') }} as in_force
+        on known.item_id = in_force.item_id and known.location_id = in_force.location_id
+),
+
+counted as (
+    select
+        placed.*,
+        stock.counted_on,
+        {{ dbt.datediff('stock.counted_on', 'placed.as_of_on', 'day') }} as count_age_days,
+        cast(stock.on_hand as double) as on_hand_units,
+        cast(coalesce(stock.reserved, 0) as double) as reserved_units,
+        -- The stock table says what is on order; where it does not, the orders say it.
+        cast(coalesce(stock.on_order, orders.due_units, 0) as double) as on_order_units,
+        case
+            when stock.on_order is not null then 'stock'
+            when orders.due_units + orders.later_units > 0e0 then 'deliveries'
+            else 'none'
+        end as on_order_source,
+        case when stock.on_order is null then coalesce(orders.later_units, 0e0) else 0e0 end as later_on_order_units,
+        case when stock.on_order is null then coalesce(orders.forgotten_units, 0e0) else 0e0 end as forgotten_units,
+        coalesce(orders.overdue_units, 0e0) as overdue_units,
+        coalesce(orders.overdue_lines, 0) as overdue_lines,
+        orders.oldest_overdue_on,
+        moved.first_sold_on,
+        moved.last_sold_on,
+        {{ dbt.datediff('moved.waiting_since_on', 'placed.as_of_on', 'day') }} as days_without_sale,
+        coalesce(moved.is_store_room, false) as is_store_room
+    from placed
+    left join newest_count as stock
+        on placed.item_id = stock.item_id and placed.location_id = stock.location_id and stock.count_rank = 1
+    left join {{ ref('int_restock__open_orders') }} as orders
+        on placed.item_id = orders.item_id and placed.location_id = orders.location_id
+    left join {{ ref('int_restock__last_movements') }} as moved
+        on placed.item_id = moved.item_id and placed.location_id = moved.location_id
+)
+
+select
+    *,
+    is_ordered_again and reorder_point_units is not null as has_policy,
+    on_hand_units + on_order_units - reserved_units as position_units,
+    -- What an order is rounded up to comes on top of the level that it fills up to.
+    order_up_to_units + case
+        when review_period_days > 0 then coalesce({{ restock_round_up('minimum_order_quantity', 'order_multiple') }}, order_multiple, 0e0)
+        else coalesce(order_multiple, 0e0)
+    end as policy_most_units
+from counted

@@ -1,0 +1,120 @@
+-- The twenty item-locations where acting now is worth most: what to order, what is held for nothing, which figure is behind.
+with
+
+prices as (
+    select
+        item_id,
+        location_id,
+        coalesce(unit_price, unit_cost) as sale_amount,
+        lead_time_mean_days
+    from {{ ref('int_restock__buffers') }}
+),
+
+-- What is asked for between the day that the shelf runs empty and the day that an order of today can be there.
+orders as (
+    select
+        'order' as action,
+        replenishment.item_id,
+        replenishment.location_id,
+        replenishment.supplier_id,
+        replenishment.abc_class,
+        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_stock_out, 0e0), 0e0)
+        * replenishment.demand_mean_units * prices.sale_amount as amount,
+        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_stock_out, 0e0), 0e0)
+        * replenishment.demand_mean_units as units,
+        replenishment.reason as explanation,
+        concat(
+            'Order ', {{ restock_in_words('replenishment.order_units') }},
+            case when replenishment.supplier_id is null then '' else concat(' from ', replenishment.supplier_id) end,
+            case
+                when replenishment.days_until_stock_out < prices.lead_time_mean_days
+                    then ' and ask for a quick delivery: the shelf runs empty before it can be there.'
+                else ' today.'
+            end
+        ) as what_to_do
+    from {{ ref('restock__replenishment') }} as replenishment
+    inner join prices
+        on replenishment.item_id = prices.item_id and replenishment.location_id = prices.location_id
+    where replenishment.is_to_order
+),
+
+spare as (
+    select
+        state as action,
+        item_id,
+        location_id,
+        supplier_id,
+        abc_class,
+        surplus_holding_cost_yearly_amount as amount,
+        surplus_units as units,
+        reason as explanation,
+        case state
+            when 'dead' then 'Sell it off, send it back, or write it off; and order no more.'
+            else 'Order no more until it is sold, or move it to where it is asked for.'
+        end as what_to_do
+    from {{ ref('restock__stock_health') }}
+    where state in ('dead', 'excess') and surplus_units > 0
+),
+
+figures as (
+    select
+        alert as action,
+        item_id,
+        location_id,
+        supplier_id,
+        abc_class,
+        amount,
+        abs(units) as units,
+        explanation,
+        what_to_do
+    from {{ ref('restock__alerts') }}
+    where item_id <> 'all' and location_id <> 'all'
+),
+
+actions as (
+    select * from orders
+    union all
+    select * from spare
+    union all
+    select * from figures
+),
+
+-- The action that is worth most stands for its item; the others count with it.
+weighed as (
+    select
+        *,
+        row_number() over (
+            partition by item_id, location_id
+            order by amount desc nulls last, units desc nulls last, action, explanation
+        ) as action_rank,
+        sum(cast(amount as decimal(38, 6))) over (partition by item_id, location_id) as item_amount,
+        sum(cast(units as decimal(38, 6))) over (partition by item_id, location_id) as item_units,
+        count(*) over (partition by item_id, location_id) as actions
+    from actions
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            order by item_amount desc nulls last, item_units desc nulls last, item_id, location_id
+        ) as place
+    from weighed
+    where action_rank = 1
+)
+
+select
+    cast(ranked.place as bigint) as place,
+    as_of.as_of_on,
+    ranked.item_id,
+    ranked.location_id,
+    ranked.supplier_id,
+    ranked.abc_class,
+    ranked.action,
+    cast(ranked.item_amount as double) as amount,
+    cast(ranked.actions as bigint) as actions,
+    ranked.explanation,
+    ranked.what_to_do
+from ranked
+cross join {{ ref('stg_restock__as_of') }} as as_of
+where ranked.place <= 20

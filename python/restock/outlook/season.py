@@ -1,0 +1,99 @@
+"""What the season does to demand: what sold a year ago in the coming period, against what was expected of it from that day.
+
+One item has too few sales to tell a season from chance; all items, and the locations of an item, tell together. So the ratio of
+all is taken, and that of an item is drawn toward it, the more the less it sold (Buehlmann and Straub 1970: credibility).
+"""
+
+import numpy as np
+import polars as pl
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
+
+KEYS = ("item_id", "location_id", "origin_number")
+# A ratio beyond these says that something began or ended, not that it was the season.
+LEAST, MOST = 0.2, 5.0
+# An error counts as five deviations at most; the same as in the law.
+FARTHEST = 5.0
+# The weights of rows and the spread of ratios depend on each other; they are found in turn.
+ROUNDS = 3
+
+
+def season(outlook: pl.DataFrame) -> pl.DataFrame:
+    """The ratio of each row that was seen a year ago, from each origin: `season`, one for each of its `levels` and its year.
+
+    outlook: `year_ago_units`, `year_ago_expected` (a list) and the keys. Nothing newer than its origin goes into a ratio.
+    """
+    rows = outlook.select(*KEYS, "year_ago_units", "year_ago_expected").drop_nulls("year_ago_units").sort(KEYS)
+    found = [
+        part.select(KEYS).with_columns(_ratios(part))
+        for part in rows.partition_by("origin_number", maintain_order=True)
+        if len(part)
+    ]
+    empty = rows.select(KEYS).clear().with_columns(pl.lit(None, dtype=pl.List(pl.Float64)).alias("season"))
+    return pl.concat([empty, *found])
+
+
+def _ratios(rows: pl.DataFrame) -> pl.Series:
+    expected = np.array(rows["year_ago_expected"].to_list(), dtype=np.float64)
+    units = rows["year_ago_units"].to_numpy().astype(np.float64)
+    item = np.unique(rows["item_id"].to_numpy(), return_inverse=True)[1].astype(np.int64)
+    ways = [season_ratios(units, np.nan_to_num(one), item) for one in expected.T]
+    flat = pl.Series("season", np.stack(ways, axis=1), dtype=pl.Array(pl.Float64, len(ways)))
+    return flat.cast(pl.List(pl.Float64))
+
+
+def season_ratios(units: FloatArray, expected: FloatArray, item: IntArray) -> FloatArray:
+    """The ratio of units to what was expected of each row's item, drawn toward that of all.
+
+    With r the ratio of all, x units and e expected: (x - r e)^2 = f r e + t e^2, f what buyers do by chance, t how far true
+    ratios lie apart; t is split into that of items and that of rows of one item by the products of their errors. With rows
+    weighed by 1 / (f r + t_row e) to X and E an item, its ratio is (t_item X + r) / (t_item E + 1). item: numbers from 0.
+
+    >>> season_ratios(np.array([30.0, 30.0]), np.array([20.0, 20.0]), np.array([0, 1])).round(3)
+    array([1.5, 1.5])
+    """
+    some = expected > 0
+    x, e, of = units[some], expected[some], item[some]
+    if not x.sum() > 0:
+        return np.ones(item.size)
+    # Until spreads are known: few units count as chance, many as equals.
+    weight = 1 / (1 + e / e.mean())
+    common, apart_items = 1.0, 0.0
+    for _ in range(ROUNDS):
+        common = float((weight * x).sum() / (weight * e).sum())
+        chance, apart = _spreads(x - common * e, common * e, e)
+        error, share = weight * (x - common * e), weight * e
+        pairs = (_sums(of, share, item) ** 2).sum() - (share**2).sum()
+        products = (_sums(of, error, item) ** 2).sum() - (error**2).sum()
+        # Where no item is sold in two places, rows are items.
+        alone = pairs <= 1e-9 * (share**2).sum()
+        apart_items = apart if alone else min(max(products / pairs, 0.0), apart)
+        weight = 1 / np.maximum(chance * common + (apart - apart_items) * e, 1e-12)
+    top, bottom = _sums(of, weight * x, item), _sums(of, weight * e, item)
+    ratios = (apart_items * top + common) / (apart_items * bottom + 1)
+    return np.asarray(np.clip(ratios, LEAST, MOST)[item])
+
+
+def _spreads(error: FloatArray, mean: FloatArray, expected: FloatArray) -> tuple[float, float]:
+    """f and t of error^2 = f mean + t expected^2, of 0 and more: least squares, weighed by the deviation of each."""
+    scale = mean + expected**2
+    squares = error**2 / scale
+    squares = np.minimum(squares, FARTHEST**2 * squares.mean())
+    one, other = mean / scale, expected**2 / scale
+    aa, ab, bb = (one**2).sum(), (one * other).sum(), (other**2).sum()
+    ay, by = (one * squares).sum(), (other * squares).sum()
+    free = aa * bb - ab**2
+    if free > 1e-12 * aa * bb:
+        chance, apart = (ay * bb - by * ab) / free, (by * aa - ay * ab) / free
+        if chance >= 0 and apart >= 0:
+            return float(chance), float(apart)
+        if apart < 0:
+            return float(ay / aa), 0.0
+        return 0.0, float(by / bb)
+    return float(ay / aa), 0.0
+
+
+def _sums(group: IntArray, values: FloatArray, groups: IntArray) -> FloatArray:
+    found: FloatArray = np.bincount(group, values, minlength=int(groups.max(initial=-1)) + 1).astype(np.float64)
+    return found

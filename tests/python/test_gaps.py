@@ -1,0 +1,49 @@
+"""Which figures in force today's recommendation has left behind, why, and what waiting costs."""
+
+import numpy as np
+import pytest
+from restock.review import ReviewSettings, open_gaps, review
+from restock.review.gaps import GAPS
+from review_days import EVENTS, NO_RECORD, recommended
+from scipy import integrate, stats
+
+RECORD = review(
+    recommended("2025-01-10", {}, {"item_id": "b"}, {"item_id": "c", "refused": True}),
+    NO_RECORD,
+    EVENTS,
+    ReviewSettings(),
+)
+
+
+def gaps(*rows, errors=1.0):
+    return open_gaps(recommended("2025-01-20", *rows), RECORD, errors)
+
+
+def test_a_gap_within_noise_is_none():
+    found = gaps({"demand_mean_units": 10.2}, {"item_id": "b", "demand_mean_units": 12.0}, {"item_id": "c"})
+    assert found["item_id"].to_list() == ["b"]
+    assert gaps({"demand_mean_units": 10.2}, errors=0)["gap_units"].to_list() == [2.0]
+
+
+def test_the_cause_is_what_moved_the_most_toward_the_gap():
+    row = gaps({"demand_mean_units": 12.0, "lead_time_sd_days": 0.9}).row(0, named=True)
+    assert (row["cause"], row["cause_before"], row["cause_now"]) == ("demand_level", 10.0, 12.0)
+    assert 0 < row["gap_units"] < row["cause_units"]
+    row = gaps({"lead_time_sd_days": 4.0}).row(0, named=True)
+    assert (row["cause"], row["cause_now"]) == ("lead_time_variability", pytest.approx(4.0))
+
+
+def test_waiting_costs_what_the_distribution_says():
+    """Units short a cycle by quadrature; 12 a day are 48.7 cycles of 90 a year."""
+    row = gaps({"demand_mean_units": 12.0}).row(0, named=True)
+    normal = stats.norm(12 * 9, np.sqrt(9 * 9 + 12**2))
+
+    def short(stock):
+        return integrate.quad(normal.sf, stock, stock + 40 * normal.std())[0]
+
+    fresh = 113.0 + row["gap_units"]
+    assert row["short_yearly_units"] == pytest.approx((short(113.0) - short(fresh)) * 12 * 365 / 90, rel=1e-6)
+
+
+def test_no_record_has_no_gap():
+    assert open_gaps(recommended("2025-01-20"), NO_RECORD, 1.0).schema == GAPS

@@ -1,0 +1,95 @@
+"""The season of a year ago: found where many items tell, drawn together where few do, nothing newer than the day in it."""
+
+import numpy as np
+import polars as pl
+import pytest
+from restock.demand import Calendar
+from restock.learning.law import is_worth_it, learn
+from restock.outlook import OutlookSettings, outlook, season
+from restock.outlook.season import LEAST, MOST, season_ratios
+from test_outlook import NO_DAYS, SCHEMA
+
+WEEKS, ORIGINS = 150, np.array([0, 2, 4])
+
+
+def firm(items=12, places=6, swing=0.5, weeks=WEEKS, seed=1):
+    """Weekly sales with the same yearly season everywhere, today the highest week."""
+    rng = np.random.default_rng(seed)
+    level = 20 * np.exp(swing * np.cos(2 * np.pi * np.arange(weeks) / 52))
+    rows = []
+    for item in range(items):
+        for place in range(places):
+            sold = rng.poisson(level).astype(float)
+            rows.append(
+                {
+                    "item_id": f"i{item}", "location_id": f"p{place}", "is_walked": True, "review_period_days": 0.0,
+                    "window_buckets": 13, "history_buckets": weeks,
+                    "sold_numbers": np.arange(weeks)[::-1].tolist(), "sold_units": sold[::-1].tolist(),
+                    "blocked_numbers": [], "blocked_shares": [], "blocked_out_shares": [], "blocked_confirmed": [],
+                    "lead_time_mean_days": [21.0] * 3, "lead_time_max_days": [21.0] * 3, "realised_days": [21.0] * 3,
+                }
+            )  # fmt: skip
+    return pl.DataFrame(rows, schema_overrides=SCHEMA)
+
+
+def seen(batch, weeks=WEEKS):
+    settings = OutlookSettings(bucket="week", class_window_buckets=52, history_buckets=weeks)
+    return outlook(batch, ORIGINS, Calendar(pl.DataFrame([], schema=NO_DAYS), weeks), settings)
+
+
+def test_a_season_of_all_is_found():
+    found = season(seen(firm())).filter(pl.col("origin_number") == 0)
+    ratios = np.array(found["season"].to_list())
+    # The weeks around a peak, against the mean of a year.
+    expected = (
+        np.exp(0.5 * np.cos(2 * np.pi * np.arange(-3, 4) / 52)).mean()
+        / np.exp(0.5 * np.cos(2 * np.pi * np.arange(52) / 52)).mean()
+    )
+    assert ratios[:, -1] == pytest.approx(np.full(72, expected), rel=0.05)
+    assert np.ptp(ratios[:, -1]) < 0.05
+    # The shorter the memory, the less of the season is still to come.
+    assert (np.diff(ratios.mean(axis=0)[:5]) > 0).all()
+
+
+def test_nothing_newer_than_its_day_changes_a_ratio():
+    batch = firm()
+    newest = pl.col("sold_units")
+    changed = batch.with_columns(
+        pl.concat_list(newest.list.head(WEEKS - 4), (newest.list.tail(4) + 50)).alias("sold_units")
+    )
+    one, other = (season(seen(one)).filter(pl.col("origin_number") == 2) for one in (batch, changed))
+    assert one.equals(other) and len(one) == 72
+
+
+def test_rows_of_any_order_have_the_same_season():
+    rows = seen(firm(items=5, places=3))
+    turned = rows.sample(fraction=1.0, shuffle=True, seed=3)
+    assert season(rows).equals(season(turned))
+
+
+def test_without_a_year_there_is_none():
+    short = seen(firm(weeks=55), weeks=55)
+    assert short["year_ago_units"].null_count() == len(short) and len(season(short)) == 0
+
+
+def test_an_item_is_drawn_to_all_the_more_the_less_it_sold():
+    units = np.array([60.0, 58, 62, 60, 42, 38, 40, 40, 3, 0, 2, 3])
+    expected = np.array([40.0] * 8 + [1.0] * 4)
+    high, low, small = season_ratios(units, expected, np.repeat([0, 1, 2], 4))[[0, 4, 8]]
+    assert 1.0 <= low < small < high < 1.5
+    alike = season_ratios(np.full(6, 12.0), np.full(6, 10.0), np.arange(6))
+    assert alike == pytest.approx(np.full(6, 1.2))
+    assert season_ratios(np.zeros(3), np.ones(3), np.arange(3)).tolist() == [1, 1, 1]
+    wild = season_ratios(np.array([9000.0, 0, 10]), np.array([10.0, 900, 10]), np.arange(3))
+    assert ((wild >= LEAST) & (wild <= MOST)).all()
+
+
+def test_a_law_with_season_counts_only_where_it_is_worth_it():
+    rng = np.random.default_rng(5)
+    level, ratio = rng.uniform(5, 50, 2000), rng.uniform(0.6, 1.6, 2000)
+    ways = np.stack([level, level * ratio], axis=1)
+    told = (level, np.ones(2000), level / level)
+    for outcome, expected in ((rng.poisson(level * ratio), True), (rng.poisson(level), False)):
+        sold = outcome.astype(float)
+        plain, seasoned = (learn(some, told[0], sold, told[1], told[2]) for some in (ways[:, :1], ways))
+        assert is_worth_it(seasoned, plain, ways, told[0], sold, told[1], told[2]) is expected
