@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 LINT_VENV := .venv-lint
+OLDER_VENV := .venv-duckdb15
 DBT := $(VENV)/bin/dbt
 # dbt and its plug-ins send nothing and look nothing up.
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -10,7 +11,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench effects simulator engine promise picture play demo-data lock clean
+.PHONY: help build test test-duckdb15 readers lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -26,6 +27,13 @@ $(VENV)/.test-stamp: $(VENV)/.build-stamp requirements/test.lock
 	@$(VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/test.lock
 	@touch $@
 
+$(OLDER_VENV)/.stamp: requirements/duckdb15.lock pyproject.toml
+	@test -d $(OLDER_VENV) || $(PYTHON) -m venv $(OLDER_VENV)
+	@echo "installing restock with DuckDB 1.5 into $(OLDER_VENV)"
+	@$(OLDER_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/duckdb15.lock
+	@$(OLDER_VENV)/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
 $(LINT_VENV)/.stamp: requirements/lint.lock
 	@test -d $(LINT_VENV) || $(PYTHON) -m venv $(LINT_VENV)
 	@echo "installing the linters into $(LINT_VENV)"
@@ -34,14 +42,23 @@ $(LINT_VENV)/.stamp: requirements/lint.lock
 
 build: $(VENV)/.build-stamp  ## install, build the demo data and print the first reorder points
 	@mkdir -p work
-	@$(DBT) build
+	@RESTOCK_PUBLISH_TO=work/served $(DBT) build
 	@$(VENV)/bin/python -m restock.show work/restock.duckdb
 
 test: $(VENV)/.test-stamp  ## every test: dbt tests and unit tests, pytest, doctests, hypothesis
 	@mkdir -p work
 	@rm -f work/restock_test.duckdb  # the record of reviews starts anew
-	@$(DBT) build --quiet --warn-error --target test
+	@RESTOCK_PUBLISH_TO=work/served_test $(DBT) build --quiet --warn-error --target test
 	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+
+test-duckdb15: $(OLDER_VENV)/.stamp  ## the demo on DuckDB 1.5, and what DuckDB 2.0 served (of make test) opened with it
+	@rm -f work/restock_duckdb15.duckdb
+	@RESTOCK_DATABASE=work/restock_duckdb15.duckdb RESTOCK_PUBLISH_TO=work/served_duckdb15 \
+		$(OLDER_VENV)/bin/dbt build --quiet --warn-error --target test --target-path target/duckdb15
+	@$(OLDER_VENV)/bin/python tests/older_duckdb.py work/served_test work/served_duckdb15
+
+readers: $(VENV)/.build-stamp  ## readers through 20 builds, of which 5 are killed and 5 fail a test
+	@$(VENV)/bin/python bench/readers.py
 
 lint: $(LINT_VENV)/.stamp  ## ruff, mypy, sqlfluff, yamllint and dbt-bouncer
 	@bash tests/lint.sh $(LINT_VENV)/bin

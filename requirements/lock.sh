@@ -7,5 +7,6 @@ compile() {
         --custom-compile-command "make lock" "$@"
 }
 compile pyproject.toml --group package --output-file requirements/build.lock
-compile pyproject.toml --group package --group test --output-file requirements/test.lock
+compile pyproject.toml --group package --group test --extra postgres --output-file requirements/test.lock
+compile pyproject.toml requirements/duckdb15.in --group package --output-file requirements/duckdb15.lock
 compile requirements/lint.in --output-file requirements/lint.lock

@@ -41,6 +41,7 @@
         'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1,
         'restock_buffer_budget_amount': 0,
         'restock_dead_stock_days': 1,
+        'restock_publish_keep': 1,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}
@@ -79,6 +80,19 @@
     {% if reset is not none and not modules.re.fullmatch('(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])', reset | string) %}
         {% do problems.append('The setting restock_yearly_reset is "' ~ reset
             ~ '". Write a day of the year as MM-DD, up to the 28th, for example "01-15", or leave it unset.') %}
+    {% endif %}
+    {% set place = var('restock_publish_to') %}
+    {% if place is not none and place is not string %}
+        {% do problems.append('The setting restock_publish_to is "' ~ place ~ '". Write the path of a folder, or leave it unset.') %}
+    {% endif %}
+    {% set variable = var('restock_publish_postgres') %}
+    {% if variable is not none and not modules.re.fullmatch('[A-Za-z_][A-Za-z0-9_]*', variable | string) %}
+        {#- What stands there may be an address with a password: it is not repeated. -#}
+        {% do problems.append('The setting restock_publish_postgres is not the name of an environment variable. Write the name of the one '
+            ~ 'that holds the address of the database, not the address, or leave it unset.') %}
+    {% elif variable is not none and not restock_publish_to() %}
+        {% do problems.append('The setting restock_publish_postgres is set, but not restock_publish_to. Name the folder too: the tables are '
+            ~ 'made there first.') %}
     {% endif %}
     {% set as_of = restock_given_as_of() %}
     {% if as_of is not none and as_of | string | trim != '' %}

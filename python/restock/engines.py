@@ -14,6 +14,11 @@ def as_frame(relation: Any) -> pl.DataFrame:
     return frame
 
 
+def memory_limit(session: Any) -> str:
+    """How much memory a DuckDB session may take, as DuckDB writes it."""
+    return str(session.sql("select current_setting('memory_limit')").fetchall()[0][0])
+
+
 def in_batches(relation: Any, function: Callable[[pl.DataFrame], pl.DataFrame], rows: int) -> pa.RecordBatchReader:
     """Send a DuckDB relation through a function a batch at a time, so that memory does not grow with the table.
 

@@ -127,6 +127,7 @@ def run_dbt(
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "RESTOCK_DATABASE": str(database),
         "RESTOCK_THREADS": str(threads),
+        "RESTOCK_PUBLISH_TO": "",
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
     }
@@ -162,6 +163,21 @@ def demo(tmp_path_factory) -> Build:
     if made.exists() and made.stat().st_mtime > newest:
         return Build(made, 0, "")
     return build(tmp_path_factory.mktemp("demo"), **FULL)
+
+
+@pytest.fixture(scope="session")
+def served(demo, tmp_path_factory) -> Path:
+    """The folder that the demo is served from: what `make test` has just published, with the tables of the demo."""
+    made = ROOT / "work" / "served_test"
+    log = "select generation_id from restock__published"
+    published = demo.query(log)["generation_id"].unique().to_list()
+    if (made / "restock.duckdb").exists() and Build(made / "restock.duckdb", 0, "").query(log)["generation_id"][
+        0
+    ] in published:
+        return made
+    folder = tmp_path_factory.mktemp("served")
+    build(folder, restock_publish_to=str(folder / "served"), **FULL)
+    return folder / "served"
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+{{ restock_published_columns() }}
