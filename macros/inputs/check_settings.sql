@@ -39,6 +39,7 @@
         'restock_new_supplier_days': 0, 'restock_backtest_origins': 0, 'restock_backtest_every_buckets': 1,
         'restock_history_days': 14, 'restock_backtest_item_locations': 1, 'restock_cost_per_order': 0,
         'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1,
+        'restock_freshness_warn_days': 0, 'restock_freshness_stop_days': 0,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}
