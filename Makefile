@@ -10,7 +10,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint docs bench effects simulator engine promise picture play demo-data lock clean
+.PHONY: help build test test-dagster test-airflow lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -32,6 +32,12 @@ $(LINT_VENV)/.stamp: requirements/lint.lock
 	@$(LINT_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/lint.lock
 	@touch $@
 
+.venv-dagster/.stamp .venv-airflow/.stamp: .venv-%/.stamp: requirements/%.lock
+	@test -d .venv-$* || $(PYTHON) -m venv .venv-$*
+	@echo "installing $* into .venv-$*"
+	@.venv-$*/bin/python -m pip install --quiet --require-hashes -r requirements/$*.lock
+	@touch $@
+
 build: $(VENV)/.build-stamp  ## install, build the demo data and print the first reorder points
 	@mkdir -p work
 	@$(DBT) build
@@ -42,6 +48,12 @@ test: $(VENV)/.test-stamp  ## every test: dbt tests and unit tests, pytest, doct
 	@rm -f work/restock_test.duckdb  # the record of reviews starts anew
 	@$(DBT) build --quiet --warn-error --target test
 	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+
+test-dagster: $(VENV)/.test-stamp .venv-dagster/.stamp  ## examples/dagster in an environment of its own: validated and materialised
+	@bash tests/examples/dagster.sh
+
+test-airflow: $(VENV)/.test-stamp .venv-airflow/.stamp  ## examples/airflow in an environment of its own: one run of its task
+	@bash tests/examples/airflow.sh
 
 lint: $(LINT_VENV)/.stamp  ## ruff, mypy, sqlfluff, yamllint and dbt-bouncer
 	@bash tests/lint.sh $(LINT_VENV)/bin

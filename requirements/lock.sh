@@ -9,3 +9,5 @@ compile() {
 compile pyproject.toml --group package --output-file requirements/build.lock
 compile pyproject.toml --group package --group test --output-file requirements/test.lock
 compile requirements/lint.in --output-file requirements/lint.lock
+compile pyproject.toml --group package requirements/dagster.in --output-file requirements/dagster.lock
+compile requirements/airflow.in --strip-extras --output-file requirements/airflow.lock

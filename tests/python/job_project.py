@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,3 +91,7 @@ def new_project(folder: Path) -> JobProject:
     )
     assert done.success, done.exception
     return project
+
+
+if __name__ == "__main__":  # for the examples, which run in environments of their own
+    new_project(Path(sys.argv[1]).resolve())
