@@ -29,7 +29,9 @@ def restock_nightly():
     @task
     def run() -> dict:
         """The result of the run, for the tasks behind it; a failed run or another active one is tried again."""
-        done = subprocess.run([COMMAND, "run", "--project-dir", PROJECT], stdout=subprocess.PIPE, text=True, check=False)
+        done = subprocess.run(
+            [COMMAND, "run", "--project-dir", PROJECT], stdout=subprocess.PIPE, text=True, check=False
+        )
         if done.returncode not in (0, 1, 2, 3):
             raise AirflowException(f"restock was killed ({done.returncode}); the next run builds everything again.")
         result = json.loads(done.stdout)

@@ -4,7 +4,7 @@ with
 
 {% for input in restock_contract() -%}
 {% set units = restock_counted_units(input) -%}
-{% set newest = restock_newest_day(input, 'as_of.as_of_on') -%}
+{% set newest = restock_newest_day(input, '(select as_of_on from ' ~ ref('stg_restock__as_of') ~ ')') -%}
 {{ input }}_read as (
     select
         '{{ input }}' as input_name,
@@ -19,7 +19,6 @@ with
         {%- endif %},
         {{ 'cast(null as date)' if newest is none else "max(case when row_state = 'used' then " ~ newest ~ ' end)' }} as newest_on
     from {{ ref('stg_restock__' ~ input) }}
-    cross join {{ ref('stg_restock__as_of') }} as as_of
 ),
 
 {{ input }}_ended as (

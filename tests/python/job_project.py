@@ -58,7 +58,13 @@ class JobProject:
         """Write project and profile with these settings beside the usual ones."""
         inputs = {name: {"file": f"in/{name}.parquet"} for name in ("sales", "deliveries", "items", "stock")}
         restock = {"restock_inputs": inputs, **SETTINGS, **settings}
-        project = {"name": "acme", "version": "1.0", "config-version": 2, "profile": "acme", "vars": {"restock": restock}}
+        project = {
+            "name": "acme",
+            "version": "1.0",
+            "config-version": 2,
+            "profile": "acme",
+            "vars": {"restock": restock},
+        }
         output = {"type": "duckdb", "path": "work/acme.duckdb", "threads": 2, **(profile or {})}
         for name, content in {
             "dbt_project.yml": project,

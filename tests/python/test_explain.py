@@ -15,7 +15,10 @@ from restock.review.drivers import FAMILIES
 from restock.rounding import round_up
 
 SUM = re.compile(r"^ {3}(?:[^=]*: )?(?P<left>[^=:]+) = (?P<right>-?[\d.]+)(?: [^=]*)?$")
-STOCK = re.compile(r"Stock that covers ([\d.]+) of periods, (a normal curve|a gamma curve|counted units) of mean ([\d.]+) and standard deviation ([\d.]+)$")
+STOCK = re.compile(
+    r"Stock that covers ([\d.]+) of periods, (a normal curve|a gamma curve|counted units) "
+    r"of mean ([\d.]+) and standard deviation ([\d.]+)$"
+)
 CURVES = {"a normal curve": "normal", "a gamma curve": "gamma", "counted units": "count"}
 EVERY_METHOD = """
     select item_id, location_id, method from restock__reorder_points
@@ -42,7 +45,9 @@ def redone(left):
 def check_sums(lines):
     """How many sums there are; each must come out."""
     sums = [found for line in lines if (found := SUM.match(line))]
-    assert len(sums) == sum(" = " in line for line in lines), [line for line in lines if " = " in line and not SUM.match(line)]
+    assert len(sums) == sum(" = " in line for line in lines), [
+        line for line in lines if " = " in line and not SUM.match(line)
+    ]
     for found in sums:
         value, size = redone(found["left"])
         assert value == pytest.approx(float(found["right"]), abs=3e-6 * (1 + size + abs(value))), found[0]
@@ -57,7 +62,13 @@ def explained(database, item, location):
 
 def test_every_sum_comes_out_and_ends_in_the_figures_of_the_tables(demo):
     rows = demo.query(EVERY_METHOD).rows()
-    assert {method for _, _, method in rows} >= {"learned", "learned_mixture", "lead_time_mixture", "compound_poisson", "negative_binomial"}
+    assert {method for _, _, method in rows} >= {
+        "learned",
+        "learned_mixture",
+        "lead_time_mixture",
+        "compound_poisson",
+        "negative_binomial",
+    }
     for item, location, _ in rows:
         lines, facts = explained(demo.database, item, location)
         assert check_sums(lines) >= 10
@@ -105,12 +116,18 @@ def test_methods_that_the_demo_has_no_row_of(demo, tmp_path, change):
         "gamma": "planned_demand_units + 2 * planned_demand_sd_units",
     }.get(change["method"])
     if point:
-        figures |= {"exact_reorder_point_units": point, "reorder_point_units": f"ceil({point})", "safety_stock_units": f"ceil({point} - planned_demand_units)"}
+        figures["exact_reorder_point_units"] = point
+        figures |= {
+            "reorder_point_units": f"ceil({point})",
+            "safety_stock_units": f"ceil({point} - planned_demand_units)",
+        }
     copy = tmp_path / "one.duckdb"
     with duckdb.connect(str(copy)) as connection:
         connection.execute(f"attach '{demo.database}' as demo (read_only)")
         for table in ("reorder_points", "safety_stock", "demand_profiles"):
-            replaced = ", ".join(f"{value} as {name}" for name, value in figures.items()) if table == "reorder_points" else ""
+            replaced = (
+                ", ".join(f"{value} as {name}" for name, value in figures.items()) if table == "reorder_points" else ""
+            )
             connection.execute(
                 f"create table restock__{table} as select * {f'replace ({replaced})' if replaced else ''} from demo.main.restock__{table} "
                 "where item_id = 'I001' and location_id = 'north'"
@@ -122,7 +139,10 @@ def test_methods_that_the_demo_has_no_row_of(demo, tmp_path, change):
         assert "No figure. The item is discontinued" in told and lines[1] == "No reorder point."
     else:
         assert f"{change['method']}: " in told
-        assert f"= {facts.point['reorder_point_units']:.0f} units" in told or f": {facts.point['reorder_point_units']:.0f} units" in told
+        assert (
+            f"= {facts.point['reorder_point_units']:.0f} units" in told
+            or f": {facts.point['reorder_point_units']:.0f} units" in told
+        )
 
 
 def test_the_command(demo, capsys):

@@ -124,7 +124,7 @@ def test_a_killed_run_leaves_the_next_able_to_work(project, first):
     assert (done.code, done.said["resumed"]) == (0, True), done
     assert "was killed; everything is built again" in done.words
     assert len(list(runs.iterdir())) == 2
-    assert "was killed" not in project.command("doctor").words
+    assert (project.database.parent / "acme.duckdb.lock").read_text() == ""
 
 
 def test_a_day_that_is_asked_for(project, first):
@@ -133,7 +133,10 @@ def test_a_day_that_is_asked_for(project, first):
     project.configure(restock_as_of="2025-12-20")
     done = project.command("run", *FEW, "--as-of", "2025-12-15")
     project.configure()
-    assert done.code == 1 and "--as-of 2025-12-15 has no effect: the project sets restock_as_of to 2025-12-20" in done.words
+    assert (
+        done.code == 1
+        and "--as-of 2025-12-15 has no effect: the project sets restock_as_of to 2025-12-20" in done.words
+    )
 
 
 def test_old_inputs_warn_or_stop(project, first):
@@ -165,6 +168,17 @@ def test_nothing_selected_and_wrong_settings_are_failures_in_a_sentence(project,
     assert "path in" in shown.words and "is relative (work/acme.duckdb)" in shown.words
 
 
+def test_a_broken_project_is_told_not_traced(project, first):
+    (project.folder / "models").mkdir(exist_ok=True)
+    broken = project.folder / "models" / "broken.sql"
+    broken.write_text("select {{")
+    shown = project.command("doctor")
+    broken.unlink()
+    assert shown.code == 1
+    assert "unexpected 'end of template'" in shown.words
+    assert "Traceback" not in shown.words
+
+
 def test_secrets_leave_neither_by_message_nor_by_log(project, first, monkeypatch):
     monkeypatch.setenv("ACME_DB_PASSWORD", SECRET)
     project.configure(profile={"attach": [{"path": "nowhere/{{ env_var('ACME_DB_PASSWORD') }}/x.duckdb"}]})
@@ -173,19 +187,6 @@ def test_secrets_leave_neither_by_message_nor_by_log(project, first, monkeypatch
     assert "nowhere/***/x.duckdb" in json.dumps(done.said)
     written = "".join(path.read_text() for path in (project.database.parent / "restock_runs").rglob("*.*"))
     assert SECRET not in done.words + json.dumps(done.said) + written
-
-
-def test_a_broken_project_is_told_not_traced(project, first):
-    project.configure()
-    (project.folder / "models").mkdir(exist_ok=True)
-    broken = project.folder / "models" / "broken.sql"
-    broken.write_text("select {{")
-    shown, done = project.command("doctor"), project.command("run", *FEW)
-    broken.unlink()
-    assert (shown.code, done.code) == (1, 1)
-    for words in (shown.words, done.words):
-        assert "unexpected 'end of template'" in words
-        assert "Traceback" not in words
 
 
 @pytest.mark.parametrize(
@@ -209,3 +210,11 @@ def test_halves_of_two_versions_do_not_compute(project):
     said = yaml.safe_load((ROOT / "dbt_project.yml").read_text())
     assert said["version"] == said["models"]["restock"]["intermediate"]["+meta"]["package_version"] == __version__
     assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text()
+
+
+def test_a_wrong_command_line_is_no_warning(capsys):
+    for arguments in (["run", "--as-of", "yesterday"], ["run", "--keep-runs", "0"], ["explain", "I001"], []):
+        with pytest.raises(SystemExit) as ended:
+            main(arguments)
+        assert ended.value.code == 64
+    assert "'yesterday' is not a day: write YYYY-MM-DD" in capsys.readouterr().err

@@ -6,7 +6,12 @@ import duckdb
 from conftest import Build, run_dbt
 
 LACKING = ["sized_distribution", "noise_units"]
-KEPT = "select item_id, location_id, reviewed_on, decision, reorder_point_units from restock__review_log where reviewed_on <= '2025-12-31' order by all"
+KEPT = """
+    select item_id, location_id, reviewed_on, decision, reorder_point_units
+    from restock__review_log
+    where reviewed_on <= '2025-12-31'
+    order by all
+"""
 
 
 def test_a_record_of_an_older_version_is_kept_and_goes_on(demo, tmp_path):

@@ -5,10 +5,13 @@ import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import NoReturn
 
 from restock.version import __version__
 
-RUN = """exit codes: 0 done; 1 failed, what was served before is still served; 2 done with warnings; 3 another run is active.
+WRONG_COMMAND_LINE = 64  # EX_USAGE of sysexits.h
+RUN = """exit codes: 0 done; 1 failed, what was served before is still served; 2 done with warnings; 3 another run is active;
+64 wrong command line.
 One line of JSON goes to stdout, everything else to stderr."""
 
 
@@ -22,12 +25,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """argparse ends with 2 on a wrong command line, which would read as done with warnings."""
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_COMMAND_LINE, f"{self.prog}: {message}\n")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser("restock", description="Safety stocks and reorder points: the job and its figures.")
+    parser = _Parser("restock", description="Safety stocks and reorder points: the job and its figures.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    place = argparse.ArgumentParser(add_help=False)
+    place = _Parser(add_help=False)
     place.add_argument("--project-dir", type=Path, default=Path(), help="folder of dbt_project.yml [this one]")
     place.add_argument("--profiles-dir", type=Path, help="folder of profiles.yml [as dbt finds it]")
     place.add_argument("--target", help="target of the profile [its default]")
@@ -36,7 +47,9 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--as-of", type=_day, metavar="DAY", help="the day the world is seen from, YYYY-MM-DD")
     run.add_argument("--select", nargs="+", metavar="NODE", help="only these nodes, as dbt selects them")
     run.add_argument("--full-refresh", action="store_true", help="as of dbt; the record of reviews stays")
-    run.add_argument("--keep-runs", type=_count, default=30, metavar="N", help="runs whose results and logs are kept [30]")
+    run.add_argument(
+        "--keep-runs", type=_count, default=30, metavar="N", help="runs whose results and logs are kept [30]"
+    )
     run.add_argument("--json", action="store_true", help="nothing but the line of JSON")
     run.set_defaults(command=_run)
 

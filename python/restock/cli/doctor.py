@@ -1,15 +1,15 @@
 """`restock doctor`: what is wrong, in sentences; what is right, in short."""
 
-import contextlib
 import importlib.metadata
-import io
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from restock.cli import preflight
+from restock.cli.dbt import invoke
 from restock.cli.lock import who_holds
 from restock.cli.outcome import first_lines
 from restock.cli.project import PACKAGE, Project, Unusable, inside, profiles_folder, read_project, read_warehouse
@@ -18,7 +18,12 @@ from restock.cli.served import NoTable, reading, served_database
 from restock.cli.text import printable, without_secrets
 
 # Ranges as pyproject.toml gives them.
-VERSIONS = {"dbt-core": ("1.11", "1.12"), "dbt-duckdb": ("1.11", "1.12"), "duckdb": ("1.5.5", "2.1"), "polars": ("1.30", "3")}
+VERSIONS = {
+    "dbt-core": ("1.11", "1.12"),
+    "dbt-duckdb": ("1.11", "1.12"),
+    "duckdb": ("1.5.5", "2.1"),
+    "polars": ("1.30", "3"),
+}
 # Seeds and models of the project are there only once they were built.
 BEFORE, AFTER = "[source, relation, file, absent]", "[ref, seed]"
 
@@ -51,7 +56,9 @@ def look(project_dir: Path, profiles_dir: Path | None, target: str | None) -> It
         yield Finding("wrong", str(problem))
         return
     yield Finding("ok", f"Project {project.name} in {project.folder}.")
-    yield from _checked(lambda: preflight.check_versions(project), f"Package and Python half are both {project.package_version}.")
+    yield from _checked(
+        lambda: preflight.check_versions(project), f"Package and Python half are both {project.package_version}."
+    )
     try:
         with inside(project.folder):
             warehouse = read_warehouse(project)
@@ -79,7 +86,7 @@ def look(project_dir: Path, profiles_dir: Path | None, target: str | None) -> It
 
 def versions() -> Iterator[Finding]:
     """The libraries that decide whether anything works."""
-    if not (3, 11) <= sys.version_info[:2]:
+    if not sys.version_info[:2] >= (3, 11):
         yield Finding("wrong", f"Python is {sys.version.split()[0]}; restock needs 3.11 or newer.")
     told = []
     for name, (least, below) in VERSIONS.items():
@@ -103,8 +110,8 @@ def places(project: Project, path: str) -> Iterator[Finding]:
     if not Path(path).is_absolute():
         yield Finding(
             "note",
-            f"path in {profiles_folder(project) / 'profiles.yml'} is relative ({path}). `restock` reads it from the folder of the project; dbt from the "
-            "folder that it is called in, where it would begin a new, empty database. Call dbt there, or write an absolute path.",
+            f"path in {profiles_folder(project) / 'profiles.yml'} is relative ({path}). `restock` reads it from the folder of the project; "
+            "dbt from the folder that it is called in, where it would begin a new, empty database. Call dbt there, or write an absolute path.",
         )
     if project.name != PACKAGE and project.settings.get("restock_inputs") is None:
         yield Finding("note", "restock_inputs is not set, so the demo data is read: docs/your_data.md.")
@@ -117,7 +124,10 @@ def runs(database: Path) -> Iterator[Finding]:
         who = f" (process {about['pid']}, since {about['started_at']})" if about else ""
         yield Finding("note", f"A run is active{who}.")
     elif about:
-        yield Finding("note", f"The run that began at {about['started_at']} was killed. The next `restock run` builds everything again.")
+        yield Finding(
+            "note",
+            f"The run that began at {about['started_at']} was killed. The next `restock run` builds everything again.",
+        )
 
 
 def settings_and_inputs(project: Project, is_built: bool) -> Iterator[Finding]:
@@ -133,28 +143,22 @@ def settings_and_inputs(project: Project, is_built: bool) -> Iterator[Finding]:
     for what, macro, arguments in checks:
         problem = _dbt(project, ["run-operation", f"{PACKAGE}.{macro}", "--args", arguments])
         if LOCK_MESSAGE in problem:
-            yield Finding("wrong", "Another process has the database open. Readers open the served database, never this one.")
+            yield Finding(
+                "wrong", "Another process has the database open. Readers open the served database, never this one."
+            )
             return
         yield Finding("wrong", problem) if problem else Finding("ok", f"{what} can be used.")
 
 
 def _dbt(project: Project, command: list[str]) -> str:
     """What dbt has to say against it; nothing where all is well."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
     said: list[str] = []
 
-    def listen(event: object) -> None:
-        info = getattr(event, "info", None)
-        if info is not None and info.level == "error":
-            said.append(info.msg)
+    def listen(event: Any) -> None:
+        if event.info.level == "error":
+            said.append(event.info.msg)
 
-    with inside(project.folder), contextlib.redirect_stdout(io.StringIO()):
-        done = dbtRunner(callbacks=[listen]).invoke(
-            ["--no-use-colors", "--log-level", "none", "--log-level-file", "none", *command, *project.arguments()]
-        )
-        DuckDBConnectionManager.close_all_connections()
+    done = invoke(project, command, listen)
     if done.success:
         return ""
     return first_lines("\n".join(said) or done.exception, most=6000) or "dbt did not say why."
@@ -173,7 +177,9 @@ def leftovers(database: Path) -> Iterator[Finding]:
         yield Finding("wrong", str(problem))
         return
     if names:
-        yield Finding("note", f"Tables that a killed run left, which may be dropped: {', '.join(map(printable, names))}.")
+        yield Finding(
+            "note", f"Tables that a killed run left, which may be dropped: {', '.join(map(printable, names))}."
+        )
     ages = [f"{row['input_name']} {row['newest_on']}" for row in built if row.get("newest_on")]
     if ages:
         yield Finding("ok", f"Last built as of {built[0]['as_of_on']}; newest rows: {', '.join(sorted(ages))}.")

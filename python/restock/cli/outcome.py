@@ -12,7 +12,6 @@ from typing import Any
 from restock.cli.text import clean
 from restock.version import __version__
 
-
 # What dbt writes around a message.
 NOISE = re.compile(
     r"\s*(> (in|called by) |Encountered an error|(Runtime|Compilation|Database) Error$|(Runtime|Compilation) Error in (macro|operation) "

@@ -44,7 +44,9 @@ def check_database(project: Project, warehouse: Warehouse) -> Path:
             )
         database = database.absolute()
     if not database.parent.is_dir():
-        raise Unusable(f"There is no folder {database.parent} for the database. Make it, or correct path in profiles.yml.")
+        raise Unusable(
+            f"There is no folder {database.parent} for the database. Make it, or correct path in profiles.yml."
+        )
     needed, free = bytes_needed(database), shutil.disk_usage(database.parent).free
     if free < needed:
         raise Unusable(

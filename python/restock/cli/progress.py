@@ -23,7 +23,12 @@ class Telling:
         self._log = log.open("a", encoding="utf-8") if log else None
         self._lock = threading.Lock()  # dbt's threads tell at once
         self._console = Console(file=sys.stderr, quiet=is_quiet, highlight=False, markup=False, soft_wrap=True)
-        columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+        )
         is_live = self._console.is_terminal and not is_quiet
         self._bar = Progress(*columns, console=self._console, transient=True) if is_live else None
         self._task = self._bar.add_task("dbt starts", total=None) if self._bar else None
@@ -33,7 +38,9 @@ class Telling:
             self._bar.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._bar:
             self._bar.stop()
         if self._log:

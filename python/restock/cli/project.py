@@ -55,7 +55,9 @@ class Warehouse:
 def read_project(folder: Path, profiles_dir: Path | None = None, target: str | None = None) -> Project:
     """What the project's file says. Raises Unusable."""
     folder = folder.resolve()
-    said = _yaml(folder / "dbt_project.yml", "Run restock in the folder of your dbt project, or name it with --project-dir.")
+    said = _yaml(
+        folder / "dbt_project.yml", "Run restock in the folder of your dbt project, or name it with --project-dir."
+    )
     name, profile = said.get("name"), said.get("profile")
     if not isinstance(name, str) or not isinstance(profile, str):
         raise Unusable(f"{folder / 'dbt_project.yml'} needs a name and a profile.")
@@ -90,7 +92,9 @@ def read_warehouse(project: Project) -> Warehouse:
             read_profile(str(folder)), project.profile, ProfileRenderer({}), target_override=project.target
         )
     except Exception as problem:  # of dbt, of YAML and of what the profile calls
-        raise Unusable(f"The profile {project.profile} in {folder / 'profiles.yml'} cannot be used: {problem}") from None
+        raise Unusable(
+            f"The profile {project.profile} in {folder / 'profiles.yml'} cannot be used: {problem}"
+        ) from None
     credentials = found.credentials
     return Warehouse(credentials.type, str(getattr(credentials, "path", "")), credentials.schema)
 

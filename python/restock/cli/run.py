@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from restock.cli import history, preflight
+from restock.cli.dbt import invoke
 from restock.cli.lock import OtherRunIsActive, only_run
 from restock.cli.outcome import ExitCode, Outcome, first_lines, now, written
 from restock.cli.progress import Telling
@@ -78,19 +79,16 @@ def _build(
     asked: Asked, project: Project, database: Path, as_of: str | None, outcome: Outcome, telling: Telling
 ) -> None:
     """Let dbt build, in this process: when it is killed, nothing of it lives on and holds the database."""
-    from dbt.cli.main import dbtRunner
-
-    command = ["--no-use-colors", "--log-level", "none", "--log-level-file", "none", "build", *project.arguments()]
     # A selection that names nothing would end well without having built anything.
-    command += ["--warn-error-options", '{"error": ["NoNodesForSelectionCriteria"]}']
+    command = ["build", "--warn-error-options", '{"error": ["NoNodesForSelectionCriteria"]}']
     command += ["--full-refresh"] if asked.full_refresh else []
     command += ["--select", *asked.select] if asked.select else []
     # Where nobody names a day, the newest sale is the as-of day, and only the calendar can say that it is old.
     fixed = as_of or project.settings.get("restock_as_of")
     today = "" if fixed else date.today().isoformat()
     telling.say(f"Building {database}{f', as of {as_of}' if as_of else ''}.")
-    with inside(project.folder), _environment(RESTOCK_AS_OF=as_of or "", RESTOCK_TODAY=today), _closing():
-        done = dbtRunner(callbacks=[telling.event]).invoke(command)
+    with _environment(RESTOCK_AS_OF=as_of or "", RESTOCK_TODAY=today):
+        done = invoke(project, command, telling.event)
     if done.exception is not None:
         outcome.errors.append({"name": "dbt", "message": first_lines(done.exception)})
     results: list[Any] = list(getattr(done.result, "results", []) or [])
@@ -136,14 +134,3 @@ def _environment(**values: str) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
-
-
-@contextlib.contextmanager
-def _closing() -> Iterator[None]:
-    """dbt holds its database as long as the process lives."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-
-    try:
-        yield
-    finally:
-        DuckDBConnectionManager.close_all_connections()

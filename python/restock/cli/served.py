@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from restock.cli.outcome import Outcome, written
+from restock.cli.outcome import Outcome
 
 DATABASE = "restock.duckdb"
 

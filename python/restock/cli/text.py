@@ -5,7 +5,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-SECRET_NAME = re.compile(r"SECRET|PASSWORD|PASSWD|_PWD$|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|PASSPHRASE", re.IGNORECASE)
+SECRET_NAME = re.compile(
+    r"SECRET|PASSWORD|PASSWD|_PWD$|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|PASSPHRASE", re.IGNORECASE
+)
 # user:password@ of an address
 ADDRESS = re.compile(r"(?<=://)([^/\s:@]*):([^/\s@]+)@")
 LEAST = 4  # a shorter value would blot out words

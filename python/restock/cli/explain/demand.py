@@ -33,12 +33,13 @@ def demand(facts: Facts) -> Iterator[str]:
 def _own(row: dict[str, object]) -> Iterator[str]:
     bucket = row["demand_bucket"]
     buckets, counted = _float(row["demand_buckets"]), _float(row["demand_exposure_buckets"])
-    total, mean, sd = (_float(row[f"demand_{name}"]) for name in ("total_units", "mean_per_bucket_units", "sd_per_bucket_units"))
+    total, mean, sd = (
+        _float(row[f"demand_{name}"]) for name in ("total_units", "mean_per_bucket_units", "sd_per_bucket_units")
+    )
     yield f"Window: {row['demand_days']} days from {row['demand_window_start_on']}, in {number(buckets)} {bucket}s."
     if counted is not None and buckets is not None and not is_close(counted, buckets):
         yield f"{number(buckets)} - {number(buckets - counted)} {bucket}s that do not show demand (no stock, closed, promotion) = {number(counted)}"
-    for text in _corrections(row):
-        yield text
+    yield from _corrections(row)
     if mean is None or not buckets:
         return
     if total is not None and counted and is_close(max(total / counted, 0.0), mean):

@@ -47,7 +47,9 @@ def read_facts(tables: Tables, item: str, location: str) -> Facts:
             point.get("abc_class"),
             point.get("demand_pattern"),
         ),
-        _optional(tables, "restock__review_log", f"{here[0]} order by reviewed_on desc limit {MOST_REVIEWS}", item, location),
+        _optional(
+            tables, "restock__review_log", f"{here[0]} order by reviewed_on desc limit {MOST_REVIEWS}", item, location
+        ),
     )
 
 
@@ -66,7 +68,9 @@ def _unknown(tables: Tables, item: str, location: str) -> str:
         return f"There is no row for {printable(item)} at {printable(location)}. {printable(item)} is kept at: {_named(locations)}."
     items = list(dict.fromkeys(str(row["item_id"]) for row in rows))
     near = _nearest(item, items)
-    return f"There is no item {printable(item)}." + (f" Nearest: {_named(near)}." if near else f" There are {len(items)} items.")
+    return f"There is no item {printable(item)}." + (
+        f" Nearest: {_named(near)}." if near else f" There are {len(items)} items."
+    )
 
 
 def _nearest(item: str, items: list[str]) -> list[str]:

@@ -45,23 +45,35 @@ def in_force(facts: Facts) -> Iterator[str]:
 
 def _computed_from(row: dict[str, Any], units: float | None) -> Iterator[str]:
     """The figure in force from what the record says that it was computed from."""
-    names = ("demand_units", "lead_time_days", "review_period_days", "demand_sd_units", "lead_time_sd_days", "asked", "shape_units", "step_units")
-    demand, lead, review, demand_sd, lead_sd, asked, shape, step = (row.get(f"sized_{name}") for name in names)
-    if None in (demand, lead, review, demand_sd, lead_sd, asked, shape) or row.get("sized_distribution") not in ("normal", "gamma", "count"):
+    names = (
+        "demand_units",
+        "lead_time_days",
+        "review_period_days",
+        "demand_sd_units",
+        "lead_time_sd_days",
+        "asked",
+        "shape_units",
+        "step_units",
+    )
+    found = [row.get(f"sized_{name}") for name in names]
+    if None in found or row.get("sized_distribution") not in ("normal", "gamma", "count"):
         return
+    demand, lead, review, demand_sd, lead_sd, asked, shape, step = (
+        float(value) for value in found if value is not None
+    )
     period = lead + review
     mean = demand * period
     sd = (period * demand_sd**2 + (demand * lead_sd) ** 2) ** 0.5
     name = row["sized_distribution"]
-    found = quantile(name, asked, mean, sd)
+    stock = quantile(name, asked, mean, sd)
     yield f"It was computed on {day(row['in_force_since_on'])} by {row['sized_method']}, from what the record kept:"
     yield f"{number(demand)} x ({number(lead)} + {number(review)}) = {number(mean)} units"
     yield f"sqrt({number(period)} x {number(demand_sd)}^2 + ({number(demand)} x {number(lead_sd)})^2) = {number(sd)} units"
-    yield quantile_line(name, asked, mean, sd, found)
+    yield quantile_line(name, asked, mean, sd, stock)
     beyond = f" {'+' if shape >= 0 else '-'} {number(abs(shape))}" if shape else ""
     up = " rounded up" if step else ""
     to = f" to multiples of {number(step)}" if step and step != 1 else ""
-    yield f"{number(found)}{beyond}{up}{to} = {number(units)} units"
+    yield f"{number(stock)}{beyond}{up}{to} = {number(units)} units"
 
 
 def reviews(facts: Facts) -> Iterator[str]:
@@ -72,5 +84,9 @@ def reviews(facts: Facts) -> Iterator[str]:
             yield f"Because: {row['reasons']}"
         parts = {words: row.get(name) for name, words in PARTS.items()}
         if row["change_units"] and None not in parts.values():
-            told = [f"{number(units)} ({words})" for words, units in parts.items() if units and number(units) not in ("0", "-0")]
+            told = [
+                f"{number(units)} ({words})"
+                for words, units in parts.items()
+                if units and number(units) not in ("0", "-0")
+            ]
             yield f"{' + '.join(told)} = {number(row['change_units'])} units"

@@ -23,7 +23,8 @@ def level(facts: Facts) -> Iterator[str]:
     row = facts.point
     if not row:
         return
-    yield f"Class {row['abc_class']}{row['xyz_class'] or ''}, {row['lifecycle']}. Target from {SOURCES.get(row['service_level_source'], row['service_level_source'])}:"
+    source = SOURCES.get(row["service_level_source"], row["service_level_source"])
+    yield f"Class {row['abc_class']}{row['xyz_class'] or ''}, {row['lifecycle']}. Target from {source}:"
     yield f"{percent(row['cycle_service_level'])} of cycles without a stock-out."
     if row["fill_rate_target"] is not None:
         yield f"{percent(row['fill_rate_target'])} of units from the shelf: this counts, as the share of cycles that gives it."
@@ -31,7 +32,9 @@ def level(facts: Facts) -> Iterator[str]:
         return
     if row["level_outcomes"]:
         source = row["level_learned_from"]
-        whom = {"all": "all items", "class": "its class", "class_and_pattern": "its class and pattern"}.get(source, source)
+        whom = {"all": "all items", "class": "its class", "class_and_pattern": "its class and pattern"}.get(
+            source, source
+        )
         yield f"Asked: {percent(row['asked_service_level'])}, as {row['level_outcomes']} past cycles of {whom} teach."
         if row["fill_rate_target"] is None and row["asked_service_level"] > row["cycle_service_level"]:
             yield "More is asked than promised, as figures of past days delivered less than they were asked for."
@@ -44,7 +47,9 @@ def level(facts: Facts) -> Iterator[str]:
 def past(facts: Facts) -> Iterator[str]:
     """Promised and delivered on past days, for its like."""
     for row in facts.kept:
-        whom = f"class {row['abc_class']}" + (f", {row['demand_pattern']}" if row["scope"] == "class_and_pattern" else "")
+        whom = f"class {row['abc_class']}" + (
+            f", {row['demand_pattern']}" if row["scope"] == "class_and_pattern" else ""
+        )
         yield (
             f"{whom}: promised {percent(_round(row['target_cycle_service_level']))}, delivered "
             f"{percent(_round(row['delivered_cycle_service_level']))} (between {percent(_round(row['delivered_lower']))} and "

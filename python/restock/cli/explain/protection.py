@@ -67,7 +67,11 @@ def _variance(row: dict[str, float], stock: dict[str, float], period: float, mea
     )
     lead_sd = row["lead_time_sd_days"] if from_lead else 0.0
     yield f"Variance from demand: {number(period)} x {number(sd)}^2 = {number(from_demand)}"
-    widened = f" x {number(row['new_supplier_factor'])}" if row["new_supplier_factor"] not in (None, 1.0) and from_lead else ""
+    widened = (
+        f" x {number(row['new_supplier_factor'])}"
+        if row["new_supplier_factor"] not in (None, 1.0) and from_lead
+        else ""
+    )
     note = " (widened: the supplier is new)" if widened else ""
     yield f"Variance from lead times: ({number(mean)} x {number(lead_sd)}{widened})^2 = {number(from_lead)}{note}"
     parts = [number(from_demand), number(from_lead)]

@@ -74,7 +74,8 @@ def reorder_point(facts: Facts) -> Iterator[str]:
     if row["order_quantity_units"] is not None and row["order_up_to_units"] is not None:
         quantity = row["order_up_to_units"] - row["reorder_point_units"]
         if is_close(quantity, row["order_quantity_units"]):
-            yield f"Order up to: {number(row['reorder_point_units'])} + {number(quantity)} ({row['order_quantity_source']}) = {number(row['order_up_to_units'])}"
+            up_to = number(row["order_up_to_units"])
+            yield f"Order up to: {number(row['reorder_point_units'])} + {number(quantity)} ({row['order_quantity_source']}) = {up_to}"
         else:
             yield f"Order up to: {number(row['order_up_to_units'])} units at each review."
 
@@ -116,7 +117,8 @@ def quantile(name: str, asked: float, mean: float, sd: float) -> float:
 
 def quantile_line(name: str, asked: float, mean: float, sd: float, found: float) -> str:
     """The same in words, to be computed again."""
-    return f"Stock that covers {number(asked)} of periods, {CURVES[name]} of mean {number(mean)} and standard deviation {number(sd)} = {number(found)} units"
+    like = f"{CURVES[name]} of mean {number(mean)} and standard deviation {number(sd)}"
+    return f"Stock that covers {number(asked)} of periods, {like} = {number(found)} units"
 
 
 def _rounded(what: str, exact: float, units: float | None, multiple: float | None) -> Iterator[str]:
@@ -140,4 +142,5 @@ def to_do(facts: Facts) -> Iterator[str]:
     yield f"Counted on {row['stock_counted_on']}: {hand} on hand + {order} on order - {reserved} reserved = {number(total)} units"
     point = facts.in_force.get("reorder_point_units") or row["reorder_point_units"]
     if point is not None:
-        yield f"{number(total)} is {'at or below' if total <= point else 'above'} the reorder point of {number(point)}: {'order' if total <= point else 'nothing to order'}."
+        where, then = ("at or below", "order") if total <= point else ("above", "nothing to order")
+        yield f"{number(total)} is {where} the reorder point of {number(point)}: {then}."
