@@ -2,6 +2,8 @@
 
 import math
 import re
+from dataclasses import replace
+from datetime import date
 
 import duckdb
 import numpy as np
@@ -161,3 +163,11 @@ def test_a_wrong_sum_would_be_seen():
     assert count_quantile(0.95, 12.0, 30.0) == 22
     with pytest.raises(AssertionError):
         check_sums(["   2 x 3 = 7 units"])
+
+
+def test_tables_of_different_days_are_told(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    later = replace(facts, in_force=facts.in_force | {"as_of_on": date(2026, 1, 31)})
+    assert any(
+        "The tables are of different days (2025-12-31, 2026-01-31)" in line for line in steps("I001", "north", later)
+    )

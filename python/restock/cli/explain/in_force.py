@@ -66,7 +66,7 @@ def _computed_from(row: dict[str, Any], units: float | None) -> Iterator[str]:
     sd = (period * demand_sd**2 + (demand * lead_sd) ** 2) ** 0.5
     name = row["sized_distribution"]
     stock = quantile(name, asked, mean, sd)
-    yield f"It was computed on {day(row['in_force_since_on'])} by {row['sized_method']}, from what the record kept:"
+    yield f"Computed by {row['sized_method']}, from what the record has of {day(row['reviewed_on'])}:"
     yield f"{number(demand)} x ({number(lead)} + {number(review)}) = {number(mean)} units"
     yield f"sqrt({number(period)} x {number(demand_sd)}^2 + ({number(demand)} x {number(lead_sd)})^2) = {number(sd)} units"
     yield quantile_line(name, asked, mean, sd, stock)

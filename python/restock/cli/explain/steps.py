@@ -33,6 +33,9 @@ def steps(item: str, location: str, facts: Facts) -> Iterator[str]:
     as_of = facts.point.get("as_of_on") or facts.in_force.get("as_of_on")
     yield f"{printable(item)} at {printable(location)}, as of {as_of}"
     yield summary(facts)
+    days = {str(row["as_of_on"]) for row in (facts.point, facts.stock, facts.demand, facts.in_force) if row}
+    if len(days) > 1:
+        yield f"The tables are of different days ({', '.join(sorted(days))}): only part of them was built. Figures need not agree."
     shown = 0
     for title, table, step in STEPS:
         lines = list(step(facts))
