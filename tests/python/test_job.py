@@ -16,8 +16,10 @@ import yaml
 from conftest import ROOT
 from job_project import NASTY, PLACES, new_project
 from restock.cli import main
+from restock.cli.outcome import Outcome
 from restock.cli.preflight import check_versions
 from restock.cli.project import Unusable, read_project
+from restock.cli.served import look_at_tables, served_database
 from restock.engines import check_version
 from restock.version import __version__
 
@@ -218,3 +220,21 @@ def test_a_wrong_command_line_is_no_warning(capsys):
             main(arguments)
         assert ended.value.code == 64
     assert "'yesterday' is not a day: write YYYY-MM-DD" in capsys.readouterr().err
+
+
+def test_what_a_run_published_is_told(tmp_path):
+    """A version that was published since the run began is this run's; an older one is not."""
+    database = tmp_path / "made.duckdb"
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(
+            "create table restock__input_counts as select 'sales' as input_name, date '2025-12-31' as as_of_on"
+        )
+        connection.execute(
+            "create table restock__published as select 'g1' as generation_id, timestamp '2026-01-05 04:31:00' as published_at"
+        )
+    for started, published in (("2026-01-05T04:30:00Z", "g1"), ("2026-01-06T04:30:00Z", None)):
+        outcome = Outcome(started_at=started)
+        look_at_tables(database, outcome, tmp_path / "serve" / "restock.duckdb", today="")
+        assert outcome.as_of_on == "2025-12-31"
+        assert (outcome.published or {}).get("generation_id") == published
+    assert served_database({"restock_publish_to": "serve"}, tmp_path) == tmp_path / "serve" / "restock.duckdb"

@@ -15,7 +15,7 @@ from restock.cli.lock import OtherRunIsActive, only_run
 from restock.cli.outcome import ExitCode, Outcome, first_lines, now, written
 from restock.cli.progress import Telling
 from restock.cli.project import Project, Unusable, inside, read_project, read_warehouse
-from restock.cli.served import look_at_tables
+from restock.cli.served import look_at_tables, served_database
 
 LOCK_MESSAGE = "Could not set lock on file"
 STILL_SERVED = "What was served before is still served."
@@ -94,7 +94,7 @@ def _build(
     results: list[Any] = list(getattr(done.result, "results", []) or [])
     outcome.take(results)
     if done.success:
-        look_at_tables(database, outcome, project.settings, today)
+        look_at_tables(database, outcome, served_database(project.settings, project.folder), today)
     elif not outcome.errors and not outcome.failed_tests:
         outcome.errors.append({"name": "dbt", "message": "The run did not end well; see its log."})
 

@@ -69,8 +69,8 @@ def served_database(settings: dict[str, Any], folder: Path) -> Path | None:
     return folder / str(place) / DATABASE if place else None
 
 
-def look_at_tables(database: Path, outcome: Outcome, settings: dict[str, Any], today: str) -> None:
-    """Note the as-of day, the age of the inputs and what was published by a run that ended well."""
+def look_at_tables(database: Path, outcome: Outcome, place: Path | None, today: str) -> None:
+    """Note the as-of day, the age of the inputs and what a run that ended well has published. place: of the served database."""
     with reading(database) as tables:
         if not tables.has("restock__input_counts"):
             return
@@ -81,7 +81,6 @@ def look_at_tables(database: Path, outcome: Outcome, settings: dict[str, Any], t
         if tables.has("restock__published"):
             for row in tables.rows("restock__published", "order by published_at desc limit 1"):
                 if written_utc(row["published_at"]) >= outcome.started_at:
-                    place = served_database(settings, database.parent)
                     outcome.published = {
                         "generation_id": row["generation_id"],
                         "published_at": written_utc(row["published_at"]),
