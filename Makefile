@@ -11,7 +11,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-duckdb15 readers lint docs bench effects simulator engine promise picture play demo-data lock clean
+.PHONY: help build test test-duckdb15 test-dagster test-airflow readers lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -40,6 +40,12 @@ $(LINT_VENV)/.stamp: requirements/lint.lock
 	@$(LINT_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/lint.lock
 	@touch $@
 
+.venv-dagster/.stamp .venv-airflow/.stamp: .venv-%/.stamp: requirements/%.lock
+	@test -d .venv-$* || $(PYTHON) -m venv .venv-$*
+	@echo "installing $* into .venv-$*"
+	@.venv-$*/bin/python -m pip install --quiet --require-hashes -r requirements/$*.lock
+	@touch $@
+
 build: $(VENV)/.build-stamp  ## install, build the demo data and print the first reorder points
 	@mkdir -p work
 	@RESTOCK_PUBLISH_TO=work/served $(DBT) build
@@ -59,6 +65,12 @@ test-duckdb15: $(OLDER_VENV)/.stamp  ## the demo on DuckDB 1.5, and what DuckDB 
 
 readers: $(VENV)/.build-stamp  ## readers through 20 builds, of which 5 are killed and 5 fail a test
 	@$(VENV)/bin/python bench/readers.py
+
+test-dagster: $(VENV)/.test-stamp .venv-dagster/.stamp  ## examples/dagster in an environment of its own: validated and materialised
+	@bash tests/examples/dagster.sh
+
+test-airflow: $(VENV)/.test-stamp .venv-airflow/.stamp  ## examples/airflow in an environment of its own: one run of its task
+	@bash tests/examples/airflow.sh
 
 lint: $(LINT_VENV)/.stamp  ## ruff, mypy, sqlfluff, yamllint and dbt-bouncer
 	@bash tests/lint.sh $(LINT_VENV)/bin

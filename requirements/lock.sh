@@ -10,3 +10,5 @@ compile pyproject.toml --group package --output-file requirements/build.lock
 compile pyproject.toml --group package --group test --extra postgres --output-file requirements/test.lock
 compile pyproject.toml requirements/duckdb15.in --group package --output-file requirements/duckdb15.lock
 compile requirements/lint.in --output-file requirements/lint.lock
+compile pyproject.toml --group package requirements/dagster.in --output-file requirements/dagster.lock
+compile requirements/airflow.in --strip-extras --output-file requirements/airflow.lock

@@ -23,6 +23,7 @@
     {% elif flags.WHICH in ('build', 'run') %}
         {% do restock_check_inputs(['ref', 'seed']) %}
         {% do restock_check_some_sales() %}
+        {% do restock_check_freshness() %}
     {% endif %}
 {% endmacro %}
 

@@ -42,6 +42,7 @@
         'restock_buffer_budget_amount': 0,
         'restock_dead_stock_days': 1,
         'restock_publish_keep': 1,
+        'restock_freshness_warn_days': 0, 'restock_freshness_stop_days': 0,
     } %}
     {% for name, minimum in least.items() if var(name) is not none %}
         {% if var(name) is not number or var(name) < minimum %}

@@ -18,6 +18,17 @@
 {% endmacro %}
 
 
+{#- The newest day that an input tells of, up to a day; none where its rows are not dated by what happened. -#}
+{% macro restock_newest_day(input, up_to) %}
+    {%- set day = {
+        'sales': 'sold_on',
+        'deliveries': 'case when received_on <= ' ~ up_to ~ ' then received_on else ordered_on end',
+        'stock': 'counted_on',
+    }.get(input) -%}
+    {% do return(day) %}
+{% endmacro %}
+
+
 {#- Where the rows and units ended up that went into the figures, one row: used, cancelled, returned. They are counted
     behind the models that use them, not where they were read. -#}
 {% macro restock_counted_at_the_end(input) -%}

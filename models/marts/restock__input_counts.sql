@@ -4,6 +4,7 @@ with
 
 {% for input in restock_contract() -%}
 {% set units = restock_counted_units(input) -%}
+{% set newest = restock_newest_day(input, '(select as_of_on from ' ~ ref('stg_restock__as_of') ~ ')') -%}
 {{ input }}_read as (
     select
         '{{ input }}' as input_name,
@@ -15,7 +16,8 @@ with
         {%- else -%}
         sum(case when row_state <> 'after_as_of' then {{ units }} end) as units_read,
         sum(case when row_state = 'rejected' then {{ units }} end) as units_rejected
-        {%- endif %}
+        {%- endif %},
+        {{ 'cast(null as date)' if newest is none else "max(case when row_state = 'used' then " ~ newest ~ ' end)' }} as newest_on
     from {{ ref('stg_restock__' ~ input) }}
 ),
 
@@ -48,6 +50,8 @@ select
     counted.input_name,
     counted.read_from,
     as_of.as_of_on,
+    counted.newest_on,
+    cast({{ dbt.datediff('counted.newest_on', 'as_of.as_of_on', 'day') }} as bigint) as age_days,
     cast(counted.rows_found as bigint) as rows_found,
     cast(counted.rows_after_as_of as bigint) as rows_after_as_of,
     cast(counted.rows_found - counted.rows_after_as_of as bigint) as rows_read,

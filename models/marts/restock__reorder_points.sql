@@ -55,6 +55,8 @@ select
     asked_service_level,
     level_learned_from,
     level_outcomes,
+    is_whole as is_demand_whole,
+    case when method <> 'none' then exact_reorder_point_units end as exact_reorder_point_units,
     safety_stock_units,
     reorder_point_units,
     order_quantity_units,

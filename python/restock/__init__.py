@@ -39,8 +39,7 @@ from restock.safety_stock import (
 from restock.service import cycle_service_level, service_factor
 from restock.simulation import Costs, Policy, SimulationResult, simulate
 from restock.sizing import Settings, size
-
-__version__ = "0.1.0"
+from restock.version import __version__
 
 __all__ = [
     "Costs",
@@ -49,6 +48,7 @@ __all__ = [
     "Policy",
     "Settings",
     "SimulationResult",
+    "__version__",
     "average_max_reorder_point",
     "average_max_safety_stock",
     "cost_of_next_point",

@@ -6,6 +6,20 @@ from typing import Any
 import polars as pl
 import pyarrow as pa
 
+from restock.version import __version__
+
+
+def check_version(package_version: str) -> None:
+    """Refuse to compute for models of another version, before the first figure.
+
+    package_version: of the dbt package, as its dbt_project.yml says. Raises RuntimeError with what to do.
+    """
+    if package_version != __version__:
+        raise RuntimeError(
+            f"The dbt package restock is version {package_version}, its Python half is {__version__}. "
+            "Install the half that belongs to the package into the environment that runs dbt: pip install dbt_packages/restock"
+        )
+
 
 def as_frame(relation: Any) -> pl.DataFrame:
     """A whole DuckDB relation, for tables that stay small."""

@@ -1,13 +1,14 @@
 def model(dbt, session):
     try:
         from restock.demand import Calendar, DemandSettings, estimate
-        from restock.engines import as_frame, in_batches
-    except ModuleNotFoundError as missing:
-        raise ModuleNotFoundError(
-            f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
+        from restock.engines import as_frame, check_version, in_batches
+    except ImportError as missing:
+        raise ImportError(
+            f"{missing}. Install the Python half of restock, of this version, into the environment that runs dbt "
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     meta = dbt.config.get("meta")
+    check_version(meta["package_version"])
     settings = DemandSettings(**meta["settings"])
     lookback = dbt.ref("int_restock__lookback")
     closed = dbt.ref("int_restock__calendar")

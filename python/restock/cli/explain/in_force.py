@@ -1,0 +1,92 @@
+"""What counts now, since when, and how it came to be."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from restock.cli.explain.facts import Facts
+from restock.cli.explain.numbers import day, is_close, number, percent
+from restock.cli.explain.result import quantile, quantile_line
+
+PARTS = {
+    "from_demand_level_units": "level of demand",
+    "from_demand_variability_units": "spread of demand",
+    "from_lead_time_level_units": "lead times",
+    "from_lead_time_variability_units": "spread of lead times",
+    "from_target_units": "target",
+    "from_method_units": "method",
+    "from_override_units": "set by a person",
+}
+
+
+def in_force(facts: Facts) -> Iterator[str]:
+    """The figures in force, and today's beside them."""
+    row = facts.in_force
+    if not row or row["in_force_since_on"] is None:
+        if row:
+            yield f"Nothing is in force. {row['reason'] or ''}"
+        return
+    yield (
+        f"Reorder point {number(row['reorder_point_units'])}, safety stock {number(row['safety_stock_units'])}, since "
+        f"{day(row['in_force_since_on'])}, for a target of {percent(row['cycle_service_level'])}."
+    )
+    yield f"Last looked at on {day(row['reviewed_on'])} ({row['decided_by']}); next review {day(row['next_review_on'])}."
+    yield str(row["reason"] or "")
+    expected = facts.point.get("planned_demand_units")
+    if row["set_by"] is not None:
+        rest = None if expected is None else row["reorder_point_units"] - expected
+        if is_close(rest, row["safety_stock_units"]):
+            yield f"In reserve: {number(row['reorder_point_units'])} - {number(expected)} expected = {number(rest)} units"
+    elif facts.reviews:
+        yield from _computed_from(facts.reviews[0], row["reorder_point_units"])
+    fresh, gap = row["recommended_reorder_point_units"], row["reorder_point_gap_units"]
+    if fresh is not None and gap is not None:
+        yield f"Today's figure less the one in force: {number(fresh)} - {number(row['reorder_point_units'])} = {number(gap)} units"
+
+
+def _computed_from(row: dict[str, Any], units: float | None) -> Iterator[str]:
+    """The figure in force from what the record says that it was computed from."""
+    names = (
+        "demand_units",
+        "lead_time_days",
+        "review_period_days",
+        "demand_sd_units",
+        "lead_time_sd_days",
+        "asked",
+        "shape_units",
+        "step_units",
+    )
+    found = [row.get(f"sized_{name}") for name in names]
+    if None in found or row.get("sized_distribution") not in ("normal", "gamma", "count"):
+        return
+    demand, lead, review, demand_sd, lead_sd, asked, shape, step = (
+        float(value) for value in found if value is not None
+    )
+    period = lead + review
+    mean = demand * period
+    sd = (period * demand_sd**2 + (demand * lead_sd) ** 2) ** 0.5
+    name = row["sized_distribution"]
+    stock = quantile(name, asked, mean, sd)
+    yield f"Computed by {row['sized_method']}, from what the record has of {day(row['reviewed_on'])}:"
+    yield f"{number(demand)} x ({number(lead)} + {number(review)}) = {number(mean)} units"
+    yield f"sqrt({number(period)} x {number(demand_sd)}^2 + ({number(demand)} x {number(lead_sd)})^2) = {number(sd)} units"
+    yield quantile_line(name, asked, mean, sd, stock)
+    beyond = f" {'+' if shape >= 0 else '-'} {number(abs(shape))}" if shape else ""
+    up = " rounded up" if step else ""
+    to = f" to multiples of {number(step)}" if step and step != 1 else ""
+    yield f"{number(stock)}{beyond}{up}{to} = {number(units)} units"
+
+
+def reviews(facts: Facts) -> Iterator[str]:
+    """The newest rows of the record."""
+    for row in facts.reviews:
+        yield f"{day(row['reviewed_on'])} {row['review_kind']}, {row['decision']}: {row['explanation']}"
+        if row["reasons"]:
+            yield f"Because: {row['reasons']}"
+        parts = {words: row.get(name) for name, words in PARTS.items()}
+        if row["change_units"] and None not in parts.values():
+            told = [
+                f"{number(units)} ({words})"
+                for words, units in parts.items()
+                if units and number(units) not in ("0", "-0")
+            ]
+            yield f"{' + '.join(told)} = {number(row['change_units'])} units"

@@ -1,0 +1,69 @@
+"""What is promised, what has to be asked for so that it is kept, and what past days delivered."""
+
+from collections.abc import Iterator
+
+from restock.cli.explain.facts import Facts
+from restock.cli.explain.numbers import number, percent
+
+SOURCES = {
+    "item": "its own service_level in the items table",
+    "policy": "the service policy of its class",
+    "phase_out": "the service policy of its class, falling toward its end",
+    "none": "nowhere: its class has no row in the service policy",
+}
+VERDICTS = {
+    "kept": "kept",
+    "broken": "broken",
+    "cannot_tell": "cannot be told from so few cycles",
+}
+
+
+def level(facts: Facts) -> Iterator[str]:
+    """Target and the level that is asked of the method."""
+    row = facts.point
+    if not row:
+        return
+    source = SOURCES.get(row["service_level_source"], row["service_level_source"])
+    yield f"Class {row['abc_class']}{row['xyz_class'] or ''}, {row['lifecycle']}. Target from {source}:"
+    yield f"{percent(row['cycle_service_level'])} of cycles without a stock-out."
+    if row["fill_rate_target"] is not None:
+        yield f"{percent(row['fill_rate_target'])} of units from the shelf: this counts, as the share of cycles that gives it."
+    if row["method"] in ("none", "average_max"):
+        return
+    if row["level_outcomes"]:
+        source = row["level_learned_from"]
+        whom = {"all": "all items", "class": "its class", "class_and_pattern": "its class and pattern"}.get(
+            source, source
+        )
+        yield f"Asked: {percent(row['asked_service_level'])}, as {row['level_outcomes']} past cycles of {whom} teach."
+        if row["fill_rate_target"] is None and row["asked_service_level"] > row["cycle_service_level"]:
+            yield "More is asked than promised, as figures of past days delivered less than they were asked for."
+        elif row["fill_rate_target"] is None and row["asked_service_level"] < row["cycle_service_level"]:
+            yield "Less is asked than promised, as figures of past days delivered more than they were asked for."
+    else:
+        yield f"Asked: {percent(row['asked_service_level'])}; there are no past outcomes to correct it by."
+
+
+def past(facts: Facts) -> Iterator[str]:
+    """Promised and delivered on past days, for its like."""
+    for row in facts.kept:
+        whom = f"class {row['abc_class']}" + (
+            f", {row['demand_pattern']}" if row["scope"] == "class_and_pattern" else ""
+        )
+        yield (
+            f"{whom}: promised {percent(_round(row['target_cycle_service_level']))}, delivered "
+            f"{percent(_round(row['delivered_cycle_service_level']))} (between {percent(_round(row['delivered_lower']))} and "
+            f"{percent(_round(row['delivered_upper']))}) in {row['checks']} cycles: {VERDICTS.get(row['verdict'], row['verdict'])}."
+        )
+        yield (
+            f"The textbook delivered {percent(_round(row['textbook_delivered_cycle_service_level']))} with stock worth "
+            f"{number(_money(row['textbook_stock_value_amount']))}, against {number(_money(row['stock_value_amount']))}."
+        )
+
+
+def _round(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)
+
+
+def _money(amount: float | None) -> float | None:
+    return None if amount is None else round(amount)
