@@ -78,7 +78,10 @@ def test_what_is_served_is_what_dashboards_take(served):
 
 def test_the_contract_s_words_are_served(demo, served):
     """The mart's own comments, which dbt wrote from the contract, and those of the served table are the same."""
-    says = "select table_name, column_name, comment from duckdb_columns() where table_name like 'restock\\_\\_%' escape '\\' and not internal"
+    says = (
+        "select table_name, column_name, trim(comment, chr(10)) as comment from duckdb_columns() "
+        "where starts_with(table_name, 'restock__') and not internal"
+    )
     with duckdb.connect(str(served / "restock.duckdb"), read_only=True) as connection:
         there = connection.sql(says).pl()
     here = demo.query(says)

@@ -40,17 +40,20 @@ def test_readers_never_wait_and_never_see_a_half(processes, tmp_path):
     drawn = random.Random(20)
     fates = ["killed"] * KILLED + ["broken"] * BROKEN + ["good"] * (PUBLICATIONS - KILLED - BROKEN)
     drawn.shuffle(fates)
-    good, left_behind = [(0.0, 0)], 0
+    good, killed, left_behind = [(0.0, 0)], 0, 0
     for number, fate in enumerate(fates, start=1):
         publication = processes.Process(
             target=publish_generation, args=(folder, number, 3_000), kwargs={"broken": fate == "broken"}
         )
         publication.start()
         if fate == "killed":
-            time.sleep(drawn.uniform(0.2, 1) * usual)
+            while publication.is_alive() and not any(folder.glob(".staging-*/*")):
+                time.sleep(0.001)
+            time.sleep(killed * drawn.uniform(0, 0.3) * usual)
+            killed += 1
             publication.kill()
         publication.join()
-        left_behind += any(folder.glob(".staging-*/*"))
+        left_behind += fate == "killed" and any(folder.glob(".staging-*/*"))
         assert (publication.exitcode == 0) == (fate == "good") or fate == "killed"
         if fate == "good":
             good.append((time.time(), number))
