@@ -2,10 +2,6 @@
 -- What lies ahead: promotions that are planned, a season that came a year ago, and items that come to their end.
 with
 
-as_of as (
-    select as_of_on from {{ ref('stg_restock__as_of') }}
-),
-
 sized as (
     select
         sized.*,
@@ -15,7 +11,7 @@ sized as (
         -- What is ordered today must last so long, and a month is time to act.
         cast(ceil(sized.protection_period_days) + 28 as integer) as reach_days
     from {{ ref('int_restock__buffers') }} as sized
-    cross join as_of
+    cross join {{ ref('stg_restock__as_of') }} as as_of
     where sized.reorder_point_units is not null
 ),
 

@@ -1,5 +1,4 @@
 {{ config(materialized='view') }}
--- What is known beside the figures and speaks for more or for less.
 with
 
 sized as (
@@ -12,7 +11,6 @@ sized as (
     where reorder_point_units is not null
 ),
 
--- New suppliers: what is held until they have proven themselves.
 new_suppliers as (
     select
         'new_supplier' as alert,
@@ -25,8 +23,7 @@ new_suppliers as (
         'holding cost a year' as amount_is,
         cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double) as units,
         concat(
-            supplier_id, ' is new: for ', cast(count(*) as {{ dbt.type_string() }}), ' item-locations ',
-            {{ restock_in_words('cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double)') }},
+            supplier_id, ' is new: for ', count(*), ' item-locations ', {{ restock_in_words('sum(safety_stock_new_supplier_units)') }},
             ' units more are held until its deliveries can be judged.'
         ) as explanation,
         'Nothing, or ask for promised dates: with every receipt less has to be held.' as what_to_do
@@ -60,8 +57,7 @@ weighed as (
             when curves.implied_over_price >= 10e0 then 'holding_dear'
             when curves.implied_over_price < 0.01e0 then 'stock_out_costs_far_more'
             when
-                sized.has_substitute = false
-                and sized.service_level_source <> 'item'
+                sized.has_substitute = false and sized.service_level_source <> 'item'
                 and curves.implied_over_price * sized.sale_amount < 0.5e0 * coalesce(sized.unit_price - sized.unit_cost, sized.sale_amount)
                 then 'no_substitute'
         end as alert
@@ -114,7 +110,7 @@ costs as (
         ) as explanation,
         case
             when alert = 'holding_dear' then 'Lower their service_level; restock__service_curves (is_absurd) lists them.'
-            else 'Raise the target of the class in the service policy, or their service_level; restock__service_curves has each.'
+            else 'Raise the target of the class, or their service_level; restock__service_curves has each.'
         end as what_to_do
     from by_class
 )
