@@ -37,10 +37,13 @@ found as (
 )
 
 select
-    cast(row_number() over (
-        order by found.amount desc nulls last, abs(found.units) desc nulls last,
-        found.alert, found.item_id, found.location_id, found.supplier_id, found.explanation
-    ) as bigint) as alert_rank,
+    cast(
+        row_number() over (
+            order by
+                found.amount desc nulls last, abs(found.units) desc nulls last,
+                found.alert, found.item_id, found.location_id, found.supplier_id, found.explanation
+        ) as bigint
+    ) as alert_rank,
     as_of.as_of_on,
     found.direction,
     found.alert,

@@ -13,7 +13,7 @@ prices as (
 -- What is asked for between the day that the shelf runs empty and the day that an order of today can be there.
 orders as (
     select
-        'order' as action,
+        'order' as kind,
         replenishment.item_id,
         replenishment.location_id,
         replenishment.supplier_id,
@@ -40,7 +40,7 @@ orders as (
 
 spare as (
     select
-        state as action,
+        state as kind,
         item_id,
         location_id,
         supplier_id,
@@ -58,7 +58,7 @@ spare as (
 
 figures as (
     select
-        alert as action,
+        alert as kind,
         item_id,
         location_id,
         supplier_id,
@@ -85,7 +85,7 @@ weighed as (
         *,
         row_number() over (
             partition by item_id, location_id
-            order by amount desc nulls last, units desc nulls last, action, explanation
+            order by amount desc nulls last, units desc nulls last, kind, explanation
         ) as action_rank,
         sum(cast(amount as decimal(38, 6))) over (partition by item_id, location_id) as item_amount,
         sum(cast(units as decimal(38, 6))) over (partition by item_id, location_id) as item_units,
@@ -110,7 +110,7 @@ select
     ranked.location_id,
     ranked.supplier_id,
     ranked.abc_class,
-    ranked.action,
+    ranked.kind,
     cast(ranked.item_amount as double) as amount,
     cast(ranked.actions as bigint) as actions,
     ranked.explanation,

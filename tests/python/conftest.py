@@ -78,6 +78,12 @@ FULL = {
     "restock_service_curve_levels": [0.80, 0.85, 0.90, 0.93, 0.95, 0.97, 0.98, 0.99, 0.995],
 }
 
+# What follows from the figures: reviews, stock, budgets, other lead times, publishing. Most tests are about the figures.
+LATER = (
+    *(f"restock.intermediate.{folder}+" for folder in ("review", "stock", "budget", "publish")),
+    "int_restock__lead_time_what_ifs+",
+)
+
 needs_shared_data = pytest.mark.skipif(
     not (SHARED / "data").is_dir(), reason="the real records are not beside the repository"
 )
@@ -109,12 +115,19 @@ class Build:
 
 
 def run_dbt(
-    folder: Path, *arguments: str, project: Path = ROOT, threads: int = 2, schema: str = "main", **settings
+    folder: Path,
+    *arguments: str,
+    project: Path = ROOT,
+    threads: int = 2,
+    schema: str = "main",
+    whole: bool = False,
+    **settings,
 ) -> Build:
     """Run dbt on a project with settings for restock; folder takes the database and everything else that is written.
 
     In this process: importing dbt and the mathematics takes longer than building the demo. Quick, unless the settings say
-    otherwise: what most tests check does not depend on how many past days and levels there are.
+    otherwise: what most tests check does not depend on how many past days and levels there are. whole: build also what follows
+    from the figures (LATER).
     """
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
@@ -131,7 +144,7 @@ def run_dbt(
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
     }
-    command = arguments or ("build", "--exclude", "resource_type:unit_test")
+    command = arguments or ("build", "--exclude", "resource_type:unit_test", *(() if whole else LATER))
     output = io.StringIO()
     with pytest.MonkeyPatch.context() as place, contextlib.redirect_stdout(output):
         place.chdir(project)
@@ -162,7 +175,7 @@ def demo(tmp_path_factory) -> Build:
     newest = max(path.stat().st_mtime for path in sources if "__pycache__" not in path.parts and path.is_file())
     if made.exists() and made.stat().st_mtime > newest:
         return Build(made, 0, "")
-    return build(tmp_path_factory.mktemp("demo"), **FULL)
+    return build(tmp_path_factory.mktemp("demo"), whole=True, **FULL)
 
 
 @pytest.fixture(scope="session")
@@ -176,7 +189,7 @@ def served(demo, tmp_path_factory) -> Path:
     ] in published:
         return made
     folder = tmp_path_factory.mktemp("served")
-    build(folder, restock_publish_to=str(folder / "served"), **FULL)
+    build(folder, whole=True, restock_publish_to=str(folder / "served"), **FULL)
     return folder / "served"
 
 

@@ -13,7 +13,7 @@ import shutil
 from dataclasses import dataclass, field
 
 import pytest
-from conftest import ROOT, Build
+from conftest import LATER, ROOT, Build
 
 INPUTS = ["sales", "deliveries", "items", "stock"]
 KEPT_ITEMS = {"I001", "I002", "I003", "I004"}
@@ -253,7 +253,7 @@ def build_broken(tmp_path_factory):
     }.items():
         place.setenv(name, value)
 
-    def build(case):
+    def build(case, later=LATER):
         database.unlink(missing_ok=True)
         for name in INPUTS:
             (folder / "in" / f"{name}.csv").write_text(text(name))
@@ -269,7 +269,7 @@ def build_broken(tmp_path_factory):
         with contextlib.redirect_stdout(output):
             done = dbtRunner().invoke(
                 ["--no-use-colors", "--log-level-file", "none", "--no-write-json", "--no-populate-cache", "--warn-error",
-                 "build", "--exclude", "resource_type:unit_test",
+                 "build", "--exclude", "resource_type:unit_test", *later,
                  "--vars", json.dumps({"restock_inputs": inputs})]
             )  # fmt: skip
         # dbt holds its database as long as the process lives; the next case needs a new one.
@@ -284,7 +284,8 @@ def build_broken(tmp_path_factory):
 @pytest.mark.parametrize("name", CASES)
 def test_a_broken_copy_costs_its_rows_or_is_refused_in_a_sentence(name, build_broken):
     case = CASES[name]
-    built, folder = build_broken(case)
+    # One case in eight goes through everything that follows from the figures as well.
+    built, folder = build_broken(case, () if list(CASES).index(name) % 8 == 0 else LATER)
     assert "Traceback" not in built.output, built.output
     if case.sentence:
         assert built.exit_code != 0, built.output

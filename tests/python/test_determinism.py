@@ -21,14 +21,21 @@ def shuffled(folder):
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     inputs = {name: {"file": str(ROOT / "seeds" / "demo" / f"restock_demo_{name}.csv")} for name in INPUTS}
-    return build(tmp_path_factory.mktemp("first"), threads=1, restock_inputs=inputs, restock_backtest_origins=5)
+    return build(
+        tmp_path_factory.mktemp("first"), threads=1, restock_inputs=inputs, restock_backtest_origins=5, whole=True
+    )
 
 
 def test_shuffled_on_two_threads(first, tmp_path):
     inputs = shuffled(tmp_path / "inputs")
     built = build(
-        tmp_path / "build", threads=2, restock_inputs=inputs, restock_batch_rows=17, restock_backtest_origins=5
+        tmp_path / "build",
+        threads=2,
+        restock_inputs=inputs,
+        restock_batch_rows=17,
+        restock_backtest_origins=5,
+        whole=True,
     )
     assert_same_tables(first, built, drop=("read_from",))
-    again = build(tmp_path / "build", threads=2, restock_inputs=inputs, restock_backtest_origins=5)
+    again = build(tmp_path / "build", threads=2, restock_inputs=inputs, restock_backtest_origins=5, whole=True)
     assert_same_tables(first, again, drop=("read_from",))

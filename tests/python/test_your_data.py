@@ -19,7 +19,7 @@ FIGURES = [
 
 def test_models_of_a_users_project_give_the_same_figures(demo, tmp_path):
     project = copy_user_project(tmp_path)
-    built = build(tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO), **FULL)
+    built = build(tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO), whole=True, **FULL)
     assert_same_tables(demo, built, [*FIGURES, "restock__item_classes"])
     counts = "select input_name, rows_read, rows_used, rows_rejected from restock__input_counts order by all"
     assert built.query(counts).equals(demo.query(counts))

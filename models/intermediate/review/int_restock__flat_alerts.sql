@@ -28,19 +28,21 @@ middle as (
 flat as (
     select
         count(*) as item_locations,
-        max(middle.in_use_days) as days,
+        max(middle.in_use_days) as usual_days,
         max(middle.in_use_share) as share_of_point,
         -- Within a quarter, as demand is measured on another window than theirs; a unit either way is rounding.
         avg(
             case
-                when abs(sized.safety_stock_in_use_units - middle.in_use_days * sized.demand_mean_units)
+                when
+                    abs(sized.safety_stock_in_use_units - middle.in_use_days * sized.demand_mean_units)
                     <= greatest(0.25e0 * middle.in_use_days * sized.demand_mean_units, 1e0) then 1e0
                 else 0e0
             end
         ) as same_days_share,
         avg(
             case
-                when abs(sized.safety_stock_in_use_units - middle.in_use_share * sized.reorder_point_in_use_units)
+                when
+                    abs(sized.safety_stock_in_use_units - middle.in_use_share * sized.reorder_point_in_use_units)
                     <= greatest(0.02e0 * sized.safety_stock_in_use_units, 1e0) then 1e0
                 else 0e0
             end
@@ -64,7 +66,7 @@ flat_alerts as (
         case
             when same_days_share >= 0.5e0
                 then concat(
-                    'The safety stock in use is about ', {{ restock_in_words('days') }}, ' days of demand for ',
+                    'The safety stock in use is about ', {{ restock_in_words('usual_days') }}, ' days of demand for ',
                     {{ restock_in_words('100e0 * same_days_share') }}, ' % of ', {{ restock_in_words('item_locations') }}, ' item-locations'
                 )
             else concat(
