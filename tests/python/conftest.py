@@ -196,7 +196,7 @@ def served(demo, tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def textbook(tmp_path_factory) -> Build:
     """The demo data with every refinement off."""
-    return build(tmp_path_factory.mktemp("textbook"), **TEXTBOOK)
+    return build(tmp_path_factory.mktemp("textbook"), whole=True, **TEXTBOOK)
 
 
 def assert_same_tables(one: Build, other: Build, tables: list[str] = MARTS, drop: tuple[str, ...] = ()) -> None:

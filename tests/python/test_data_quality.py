@@ -113,7 +113,7 @@ def test_each_check_finds_what_was_planted(planted):
     }  # fmt: skip
     assert quiet == unplanted
     # What was not planted has no rows to look at.
-    assert set(rows.filter(pl.col("outcome") == "not checked")["input_name"]) == {"stock", "events"}
+    assert set(rows.filter(pl.col("outcome") == "not checked")["input_name"]) == {"stock", "events", "overrides"}
     # Without money: rows that have no quantity, and the one item that has no other price than 0.
     priceless = rows.filter(pl.col("outcome") == "found", pl.col("money_amount").is_null())
     assert set(priceless.select("check_name", "input_name").rows()) == {
