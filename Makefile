@@ -11,7 +11,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-duckdb15 test-dagster test-airflow readers lint docs bench effects simulator engine promise picture play demo-data lock clean
+.PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow readers lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
@@ -51,11 +51,14 @@ build: $(VENV)/.build-stamp  ## install, build the demo data and print the first
 	@RESTOCK_PUBLISH_TO=work/served $(DBT) build
 	@$(VENV)/bin/python -m restock.show work/restock.duckdb
 
-test: $(VENV)/.test-stamp  ## every test: dbt tests and unit tests, pytest, doctests, hypothesis
+test: $(VENV)/.test-stamp  ## dbt tests and unit tests, pytest, doctests, hypothesis
 	@mkdir -p work
 	@rm -f work/restock_test.duckdb  # the record of reviews starts anew
 	@RESTOCK_PUBLISH_TO=work/served_test $(DBT) build --quiet --warn-error --target test
-	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal
+	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal -m "not builds"
+
+test-builds: $(VENV)/.test-stamp  ## what takes many builds: broken inputs, the job, publishing, upgrades, the same to the last digit
+	@$(VENV)/bin/python -m pytest -n 2 --dist worksteal -m builds tests/python
 
 test-duckdb15: $(OLDER_VENV)/.stamp  ## the demo on DuckDB 1.5, and what DuckDB 2.0 served (of make test) opened with it
 	@rm -f work/restock_duckdb15.duckdb

@@ -15,6 +15,9 @@ from dataclasses import dataclass, field
 import pytest
 from conftest import LATER, ROOT, Build
 
+# Takes many builds: run by `make test-builds`.
+pytestmark = pytest.mark.builds
+
 INPUTS = ["sales", "deliveries", "items", "stock"]
 KEPT_ITEMS = {"I001", "I002", "I003", "I004"}
 KEPT_FROM = "2025-07"

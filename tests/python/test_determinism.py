@@ -5,6 +5,9 @@ import random
 import pytest
 from conftest import ROOT, assert_same_tables, build
 
+# Takes many builds: run by `make test-builds`.
+pytestmark = pytest.mark.builds
+
 INPUTS = ("sales", "deliveries", "items", "stock")
 
 

@@ -23,6 +23,9 @@ from restock.cli.served import look_at_tables, served_database
 from restock.engines import check_version
 from restock.version import __version__
 
+# Takes many builds: run by `make test-builds`.
+pytestmark = pytest.mark.builds
+
 FEW = ("--select", "+restock__input_counts", "no_input_is_older_than_the_setting_allows")
 SECRET = "hunter2-and-more"
 

@@ -18,7 +18,10 @@ from generations import CATALOG, TABLES, publish_generation, seen
 
 BINARIES = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
 VARIABLE = "RESTOCK_TEST_POSTGRES"
-pytestmark = pytest.mark.skipif(not BINARIES, reason="there is no PostgreSQL here: apt-get install postgresql")
+pytestmark = [
+    pytest.mark.builds,
+    pytest.mark.skipif(not BINARIES, reason="there is no PostgreSQL here: apt-get install postgresql"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -113,7 +116,8 @@ def test_a_reader_sees_one_generation(ask, address, tmp_path):
 
 def test_a_kill_in_the_transaction_leaves_the_last_good_one(ask, tmp_path):
     publish_generation(tmp_path, 1, rows=10, postgres_variable=VARIABLE)
-    context = multiprocessing.get_context("forkserver")
+    # A process that knows the address: a server of forks may have been started before it was set.
+    context = multiprocessing.get_context("spawn")
     killed = context.Process(
         target=publish_generation, args=(tmp_path, 2, 100_000), kwargs={"postgres_variable": VARIABLE}
     )

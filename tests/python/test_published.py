@@ -11,6 +11,9 @@ from conftest import FULL, ROOT, run_dbt
 from generations import publish_generation, seen
 from served import problems
 
+# Takes many builds: run by `make test-builds`.
+pytestmark = pytest.mark.builds
+
 PUBLICATION = "model.restock.int_restock__publication"
 LAST = ("int_restock__run", "int_restock__publication", "restock__published")
 

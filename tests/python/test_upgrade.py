@@ -3,7 +3,11 @@
 import shutil
 
 import duckdb
+import pytest
 from conftest import Build, run_dbt
+
+# Takes many builds: run by `make test-builds`.
+pytestmark = pytest.mark.builds
 
 LACKING = ["sized_distribution", "noise_units"]
 KEPT = """
