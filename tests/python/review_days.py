@@ -34,7 +34,7 @@ USUAL: dict[str, Any] = {
     "demand_mean_units": 10.0,
     "demand_sd_units": 3.0,
     "demand_days": 90.0,
-    "demand_buckets": 90.0,
+    "demand_sale_buckets": 90.0,
     "demand_mean_error_units": 0.0,
     "lead_time_mean_days": 9.0,
     "lead_time_sd_days": 1.0,
@@ -49,6 +49,8 @@ USUAL: dict[str, Any] = {
     "set_by": None,
     "set_because": None,
     "set_until_on": None,
+    "given_reorder_point_units": None,
+    "given_safety_stock_units": None,
     "set_reorder_point_units": None,
     "set_safety_stock_units": None,
     "set_order_up_to_units": None,
@@ -58,6 +60,8 @@ _TYPES = {name: kind for name, kind in RECORD.items() if name in USUAL} | {
     "item_service_level": pl.Float64,
     "set_until_on": pl.Date,
     **{f"set_{name}_units": pl.Float64 for name in ("reorder_point", "safety_stock", "order_up_to")},
+    **{f"given_{name}_units": pl.Float64 for name in ("reorder_point", "safety_stock")},
+    "demand_sale_buckets": pl.Float64,
 }
 
 

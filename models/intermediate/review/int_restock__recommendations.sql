@@ -32,6 +32,8 @@ person as (
         overrides.set_by,
         overrides.reason,
         overrides.ends_on,
+        cast(overrides.reorder_point_units as double) as given_reorder_point_units,
+        cast(overrides.safety_stock_units as double) as given_safety_stock_units,
         coalesce(
             cast(overrides.reorder_point_units as double),
             ceil(fresh.planned_demand_units + cast(overrides.safety_stock_units as double) - 1e-9)
@@ -61,7 +63,7 @@ select
     fresh.demand_mean_units,
     fresh.demand_sd_units,
     cast(fresh.demand_days as double) as demand_days,
-    cast(fresh.demand_buckets as double) as demand_buckets,
+    cast(fresh.demand_sale_buckets as double) as demand_sale_buckets,
     cast(fresh.demand_mean_error_units as double) as demand_mean_error_units,
     fresh.lead_time_mean_days,
     fresh.lead_time_sd_days,
@@ -86,6 +88,8 @@ select
     case when person.reorder_point_units is not null then person.set_by end as set_by,
     case when person.reorder_point_units is not null then person.reason end as set_because,
     case when person.reorder_point_units is not null then person.ends_on end as set_until_on,
+    person.given_reorder_point_units,
+    person.given_safety_stock_units,
     person.reorder_point_units as set_reorder_point_units,
     person.safety_stock_units as set_safety_stock_units,
     person.reorder_point_units + fresh.order_up_to_units - fresh.reorder_point_units as set_order_up_to_units

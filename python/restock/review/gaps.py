@@ -47,7 +47,7 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, noise_errors: flo
         & pl.col("was_reorder_point_units").is_not_null()
         & pl.col("was_set_by").is_null()
     )
-    fresh, before = drivers_of(rows, "none"), read_drivers(rows, "was_sized_")
+    fresh, before = drivers_of(rows, "units"), read_drivers(rows, "was_sized_")
     gap = column(rows, "reorder_point_units") - column(rows, "was_reorder_point_units")
     noise = reorder_point_error(rows, fresh)
     some = np.flatnonzero((np.abs(gap) > noise_errors * noise) & (gap != 0))

@@ -28,19 +28,21 @@ def _receipts(rows: pl.DataFrame, prefix: str) -> FloatArray:
 def reorder_point_error(rows: pl.DataFrame, fresh: Drivers) -> FloatArray:
     """Standard error of a reorder point, units.
 
-    Root of (P se_d)^2 + (d se_L)^2 + z^2 [(P s_d^2)^2 2 / N + (d s_L)^4 2 / n] / (4 v): the errors of both means, and of the
-    spread (a variance from n observations has the relative variance 2 / n). N: buckets of demand, n: receipts.
+    Root of (P se_d)^2 + (d se_L)^2 + z^2 [(P s_d^2)^2 2 / N + (d s_L)^4 2 / n] / (4 v) + q^2 / 12: the errors of both means, of
+    the spread (a variance from n observations has the relative variance 2 / n), and of rounding to steps of q. N: buckets with
+    a sale, as the others say nothing of how sales vary; n: receipts.
     """
     demand_error, lead_error = (np.nan_to_num(error) for error in mean_errors(rows))
     period = fresh.lead_time_days + fresh.review_period_days
     from_demand = period * fresh.demand_sd_units**2
     from_lead = (fresh.demand_units * fresh.lead_time_sd_days) ** 2
-    buckets = np.maximum(np.nan_to_num(column(rows, "demand_buckets"), nan=1.0), 1.0)
+    buckets = np.maximum(np.nan_to_num(column(rows, "demand_sale_buckets"), nan=1.0), 1.0)
     of_variance = from_demand**2 * 2 / buckets + from_lead**2 * 2 / _receipts(rows, "")
     factor = ndtri(np.clip(np.nan_to_num(fresh.asked, nan=0.5), 1e-9, 1 - 1e-9))
     variance = from_demand + from_lead
     of_spread = factor**2 * np.divide(of_variance, 4 * variance, out=np.zeros_like(variance), where=variance > 0)
-    return np.sqrt((period * demand_error) ** 2 + (fresh.demand_units * lead_error) ** 2 + of_spread)
+    of_means = (period * demand_error) ** 2 + (fresh.demand_units * lead_error) ** 2
+    return np.sqrt(of_means + of_spread + fresh.step_units**2 / 12)
 
 
 def in_errors(now: FloatArray, before: FloatArray, error_now: FloatArray, error_before: FloatArray) -> FloatArray:

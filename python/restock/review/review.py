@@ -101,7 +101,12 @@ def _due(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     has_figure = pl.col("reorder_point_units").is_not_null()
     is_set = pl.col("set_reorder_point_units").is_not_null()
     is_other = ~pl.all_horizontal(pl.col(name).eq_missing(pl.col(f"was_{name}")) for name in _SET)
-    is_other |= ~pl.col("set_reorder_point_units").eq_missing(pl.col(f"was_{PREFIX}set_units"))
+    # What was given is compared, not what follows from it: demand moves on, what a person set does not.
+    for given, stood in (
+        ("given_reorder_point_units", f"was_{PREFIX}set_units"),
+        ("given_safety_stock_units", "was_safety_stock_units"),
+    ):
+        is_other |= pl.col(given).is_not_null() & ~pl.col(given).eq_missing(pl.col(stood))
     was_reset = pl.col("reset_on") > pl.max_horizontal("was_reviewed_on", "was_calendar_starts_on")
     is_known = pl.col("was_reviewed_on").is_not_null()
     kind = (
