@@ -29,6 +29,7 @@ IN_FORCE = """
     select item_id, location_id, as_of_on, reorder_point_units, recommended_reorder_point_units, reviewed_on, decided_by
     from restock__policies_in_force
 """
+STRUCK = "select supplier_id from stg_restock__events where kind = 'disruption'"
 EVENTS = (
     "select review_kind, reason_codes, count(*) as reviews, count(*) filter (where decision = 'changed') as changed"
 )
@@ -144,6 +145,18 @@ def report(folder: Path, days: int, kills: int) -> None:
               one(f"select count(*) from restock__review_log where abs(change_units - ({parts})) > 1e-9"))  # fmt: skip
         print("reviews by the calendar that came late:",
               one("select count(*) from restock__review_log where review_kind = 'due' and reviewed_on <> scheduled_on"))  # fmt: skip
+        print(
+            "item-locations that a disruption touched, and those of the suppliers that it names:",
+            one(
+                "select count(distinct (item_id, location_id)) from restock__review_log where contains(reason_codes, 'disruption')"
+            ),
+            one(f"select count(*) from int_restock__recommendations where supplier_id in ({STRUCK})"),
+        )
+        changes = "select count(*) filter (where decision = 'changed') as n from restock__review_log group by item_id, location_id"
+        print(
+            "changes of one figure, at the median and at most:",
+            *(one(f"select {how}(n) from ({changes})") for how in ("median", "max")),
+        )
         print(
             database.sql(
                 f"{EVENTS} from restock__review_log group by all order by reviews desc, review_kind, reason_codes"
