@@ -54,6 +54,17 @@ cast({{ dbt.dateadd(bucket, '-1 * ' ~ buckets, window_end) }} as date)
 {%- endmacro %}
 
 
+{#- The number of a day's bucket, counted up from 1900; the same whatever the as-of day. -#}
+{% macro restock_bucket_of_all_time(day, bucket) -%}
+    {%- if bucket == 'month' -%}
+cast((extract(year from {{ day }}) - 1900) * 12 + extract(month from {{ day }}) as integer)
+    {%- else -%}
+        {%- set days = dbt.datediff("cast('1900-01-01' as date)", day, 'day') -%}
+cast({{ 'floor(' ~ days ~ ' / 7e0)' if bucket == 'week' else days }} as integer)
+    {%- endif -%}
+{%- endmacro %}
+
+
 {#- Calendar days of the bucket that a day lies in. -#}
 {% macro restock_bucket_length(day, bucket) -%}
     {%- if bucket == 'month' -%}

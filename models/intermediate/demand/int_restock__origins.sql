@@ -1,5 +1,6 @@
 -- The days that the world is seen from: today, and past days at the end of whole buckets. The newest past one lies so far
--- back that a usual protection period is over since.
+-- back that a usual protection period is over since. Past days lie on a fixed grid, so that builds of following days see the
+-- same ones: what is learned, and the methods that are chosen, change when a new one is reached and not from build to build.
 {%- set bucket = var('restock_demand_bucket') %}
 {%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}.get(bucket) %}
 {%- set every = (var('restock_backtest_every_buckets') or {'day': 15, 'week': 2, 'month': 1}.get(bucket)) | int %}
@@ -49,29 +50,42 @@ first_sale as (
     where demand_units > 0
 ),
 
+newest as (
+    select
+        as_of.as_of_on,
+        as_of.window_end,
+        cast(greatest(ceil(protection.usual_days / {{ length }}), {{ every }}) as integer) as least_buckets,
+        {{ restock_bucket_of_all_time('as_of.window_end', bucket) }} as bucket_of_all_time
+    from as_of
+    cross join protection
+),
+
 past as (
     {% for number in range(1, var('restock_backtest_origins') | int + 1) -%}
     select
         {{ number }} as origin_number,
-        cast(greatest(ceil(usual_days / {{ length }}), {{ every }}) as integer) + {{ (number - 1) * every }} as bucket_number
-    from protection
+        as_of_on,
+        window_end,
+        least_buckets + mod(bucket_of_all_time - least_buckets, {{ every }}) + {{ (number - 1) * every }} as bucket_number
+    from newest
     {{ 'union all' if not loop.last }}
     {% else -%}
     select
         1 as origin_number,
+        as_of_on,
+        window_end,
         1 as bucket_number
-    from protection
+    from newest
     where 1 = 0
     {% endfor %}
 ),
 
 ended as (
     select
-        past.origin_number,
-        past.bucket_number,
-        {{ restock_window_start('as_of.window_end', 'past.bucket_number', bucket) }} as window_end
+        origin_number,
+        bucket_number,
+        {{ restock_window_start('window_end', 'bucket_number', bucket) }} as window_end
     from past
-    cross join as_of
 )
 
 select

@@ -1,5 +1,6 @@
 -- The lead time that a past figure is checked with: how long an order of the same group took that was placed later, drawn
--- by a hash, so that it is the same in every run; of all orders of the group where none came later.
+-- by a hash, so that it is the same in every run; of all orders of the group where none came later. It is drawn from the first
+-- of them, as many as a power of two, so that another order that came in leaves what was drawn as it is until they have doubled.
 {%- set rungs = {
     'item_location': ['item_id', 'location_id'], 'item_supplier': ['item_id', 'supplier_id'], 'item': ['item_id'],
     'supplier': ['supplier_id'], 'all': [],
@@ -68,8 +69,8 @@ drawn as (
         past.*,
         counted.has_later,
         counted.passed_over,
-        counted.orders - counted.passed_over as candidates,
-        {{ restock_hash("concat(past.item_id, '/', past.location_id, '/', cast(past.origin_number as " ~ dbt.type_string() ~ "))") }}
+        power(2e0, floor(ln(counted.orders - counted.passed_over) / ln(2e0) + 1e-9)) as candidates,
+        {{ restock_hash("concat(past.item_id, '/', past.location_id, '/', cast(past.as_of_on as " ~ dbt.type_string() ~ "))") }}
             as hash_number
     from past
     left join counted
@@ -93,4 +94,4 @@ from drawn
 left join numbered
     on
         drawn.lead_time_group_id = numbered.lead_time_group_id
-        and drawn.passed_over + drawn.hash_number % drawn.candidates + 1 = numbered.order_number
+        and drawn.passed_over + drawn.hash_number % cast(drawn.candidates as bigint) + 1 = numbered.order_number
