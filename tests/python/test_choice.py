@@ -41,7 +41,17 @@ def test_if_all_broke_theirs_the_one_that_missed_it_least_is():
     assert choose(records, "gamma") == "empirical"
 
 
-def test_a_miss_within_two_standard_errors_is_no_broken_promise():
+def test_two_days_prove_little():
+    def of_two_days(*loss):
+        return Record(np.array(loss), np.full(2, 95.0), np.full(2, 100.0), np.full(2, 95.0))
+
+    # 60 and 40 saved are 50 +- 10 a day: five standard errors, but those of two days.
+    assert choose({"gamma": of_two_days(160.0, 140.0), "learned": of_two_days(100.0, 100.0)}, "gamma") == "gamma"
+    missed = Record(np.full(2, 10.0), np.array([90.0, 92.0]), np.full(2, 100.0), np.full(2, 95.0))
+    assert missed.shortfall == 0
+
+
+def test_a_miss_within_chance_is_no_broken_promise():
     few = np.array([97.0, 91.0, 96.0, 92.0, 97.0, 92.0, 95.0, 93.0, 96.0, 92.0])
     unlucky = Record(np.full(DAYS, 10.0), few, np.full(DAYS, 100.0), np.full(DAYS, 95.0))
     assert few.mean() < 95 and unlucky.shortfall == 0

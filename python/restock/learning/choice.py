@@ -4,11 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
 from restock.arrays import FloatArray
 
-# A promise counts as broken if what was delivered is so many standard errors below it: one chance in forty if it was kept.
-ERRORS = 2.0
+# A promise counts as broken if what was delivered is so far below it: one chance in forty if it was kept.
+CHANCE = 1 / 40
+
+
+def errors(days: int) -> float:
+    """How many standard errors between days are beyond chance: many where few days say how large the error is (Student's t).
+
+    >>> [round(errors(days), 2) for days in (2, 3, 12)]
+    [12.71, 4.3, 2.2]
+    """
+    return float(stdtrit(days - 1, 1 - CHANCE)) if days > 1 else np.inf
 
 
 @dataclass(frozen=True)
@@ -22,19 +32,21 @@ class Record:
 
     @property
     def shortfall(self) -> float:
-        """By how much less than promised was delivered, beyond two standard errors between days; 0 if kept."""
+        """By how much less than promised was delivered, beyond chance; 0 if kept."""
         total = self.checks.sum()
         if not total > 0:
             return np.inf
         gap = self.covered - self.wanted
         mean = gap.sum() / total
         days = len(gap)
-        error = np.sqrt(((gap - self.checks * mean) ** 2).sum() * days / max(days - 1, 1)) / total
-        return float(max(-(mean + ERRORS * error), 0.0))
+        if days < 2:
+            return 0.0
+        error = np.sqrt(((gap - self.checks * mean) ** 2).sum() * days / (days - 1)) / total
+        return float(max(-(mean + errors(days) * error), 0.0))
 
 
 def choose(records: Mapping[str, Record], standing: str) -> str:
-    """The method to size with: the standing one, unless another is cheaper by more than two standard errors between days.
+    """The method to size with: the standing one, unless another is cheaper by more than days differ by chance.
 
     records: of methods over the same checks and days. Only methods that kept their promise are asked, or if none did, those
     that missed it least. The standing method keeps its place as long as it keeps its promise and nothing is clearly better:
@@ -47,5 +59,7 @@ def choose(records: Mapping[str, Record], standing: str) -> str:
         return best
     saved = kept[standing].loss - kept[best].loss
     days = len(saved)
-    error = np.sqrt(((saved - saved.mean()) ** 2).sum() * days / max(days - 1, 1))
-    return best if saved.sum() > ERRORS * error else standing
+    if days < 2:
+        return standing
+    error = np.sqrt(((saved - saved.mean()) ** 2).sum() * days / (days - 1))
+    return best if saved.sum() > errors(days) * error else standing
