@@ -199,3 +199,21 @@ def test_too_few_outcomes_look_to_the_class_and_then_to_all():
     rarer = few.with_columns(cycle_service_level=pl.lit(0.95))
     assert set(walked(rarer).filter(pl.col("kind") == "curve")["learned_from"]) == {"all"}
     assert walked(few.with_columns(cycle_service_level=pl.lit(0.99))).filter(pl.col("kind") == "curve").is_empty()
+
+
+def test_what_won_before_the_best_fit_could_be_checked_has_won_nothing(plain):
+    """A method that was taken while the law was not known gives way to the law's when that can be compared; and not later."""
+    one = walk_of(plain)
+    last = [taught for _, taught, _ in one.steps()][-1]
+    cell, past = ("A", "smooth"), one.known & (one.groups.of_class == 0)
+    assert "learned" in last.rivals[cell] and "gamma" in last.rivals[cell]
+    for way in last.rivals[cell]:
+        # No way is cheaper than another, and all keep what they promise.
+        one.losses[way], one.kept[way] = one.losses["gamma"], np.ones(past.size, dtype=bool)
+    had = {"early": frozenset({"gamma", ROUTED}), "late": last.rivals[cell]}
+    standing = {
+        name: one._chosen(past, cell, last, walk.Taught(choice={cell: "gamma"}, rivals={cell: rivals}))
+        for name, rivals in had.items()
+    }
+    first = next(way for way in walk.FIRST_WAYS if way in last.rivals[cell])
+    assert standing == {"early": first, "late": "gamma"}

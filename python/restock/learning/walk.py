@@ -64,11 +64,15 @@ NO_CURVE = (pooled([], np.zeros(0, np.int64)), "none")
 
 @dataclass
 class Taught:
-    """What holds from one day on: laws and pooled ratios per class; levels (of each way) and choices per class and pattern."""
+    """What holds from one day on: laws and pooled ratios per class; levels (of each way) and choices per class and pattern.
+
+    rivals: the ways that were compared for a choice.
+    """
 
     lessons: dict[str, Lessons] = field(default_factory=dict)
     curves: dict[tuple[str, str, str], tuple[Curve, str]] = field(default_factory=dict)
     choice: dict[tuple[str, str], str] = field(default_factory=dict)
+    rivals: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
     def level(self, cell: tuple[str, str], way: str, target: FloatArray) -> FloatArray:
         """The level to ask for so that the target is delivered where the cell is sized in this way."""
@@ -135,8 +139,7 @@ class Walk:
             for way in WAYS if self.calibrate else ():
                 if way not in UNCORRECTED:
                     taught.curves[name, pattern, way] = self._curve(name, rows, way, over, middle)
-            standing = before.choice.get((name, pattern))
-            taught.choice[name, pattern] = self._chosen(rows & over, (name, pattern), taught, standing)
+            taught.choice[name, pattern] = self._chosen(rows & over, (name, pattern), taught, before)
         return taught
 
     def _alike(self, over: BoolArray, here: BoolArray) -> BoolArray:
@@ -186,13 +189,15 @@ class Walk:
                 return pooled(curves, np.array([day.size for day in days])), source
         return NO_CURVE
 
-    def _chosen(self, past: BoolArray, cell: tuple[str, str], taught: Taught, standing: str | None) -> str:
+    def _chosen(self, past: BoolArray, cell: tuple[str, str], taught: Taught, before: Taught) -> str:
         """The way to size a class and pattern from what past figures cost; before there are any, the law's.
 
         Where levels are corrected, only ways whose level could be checked are asked.
         """
         has_law = taught.lessons[cell[0]].law is not None
-        first = standing or ROUTED
+        standing, rivals = before.choice.get(cell, ROUTED), before.rivals.get(cell, frozenset[str]())
+        taught.rivals[cell] = rivals
+        first = standing
         if first == ROUTED and has_law:
             first = FIRST_WAYS[0]
         # Rows that nobody can size say nothing.
@@ -211,8 +216,11 @@ class Walk:
             records[way] = Record(*(np.array([float(column[day].sum()) for day in days]) for column in columns))
         if not records:
             return first
-        if standing is None or standing == ROUTED or standing not in records:
-            first = next((way for way in FIRST_WAYS if way in records), next(iter(records)))
+        taught.rivals[cell] = frozenset(records)
+        # What won before the way that fits best could be checked has won nothing yet.
+        best_fit = next((way for way in FIRST_WAYS if way in records), next(iter(records)))
+        if standing == ROUTED or standing not in records or best_fit not in rivals:
+            first = best_fit
         return choose(records, first)
 
     def _check(self, origin: int, taught: Taught) -> list[Checked]:
