@@ -83,6 +83,17 @@ def test_the_row_of_the_readme_is_that_of_the_demo(demo):
     for name, value in said.items():
         digits = len(value.partition(".")[2])
         assert value == (f"{row[name]:.{digits}f}" if isinstance(row[name], float) else str(row[name])), name
+    textbook = demo.query(
+        """select delivered_cycle_service_level from restock__service_kept
+        where scope = 'class' and abc_class = 'A' and method = 'normal'"""
+    ).item()
+    words = (
+        f"{row['planned_demand_units']:.1f} units are expected until an order arrives; {row['safety_stock_units']:.0f} more are "
+        f"held in reserve. To deliver 97 %, {100 * row['asked_service_level']:.1f} % has to be asked for: so say "
+        f"{row['level_outcomes']} past cycles of the demo. The textbook holds {row['reorder_point_normal_units']:.0f}, and on "
+        f"past days delivered {100 * textbook:.1f} % in this class."
+    )
+    assert words in " ".join(lines)
 
 
 def test_what_is_said_of_the_demo_is_so(demo):
