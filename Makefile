@@ -11,10 +11,10 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow readers lint docs bench effects simulator engine promise picture play demo-data lock clean
+.PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow test-superset readers lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 $(VENV)/.build-stamp: requirements/build.lock pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -40,7 +40,7 @@ $(LINT_VENV)/.stamp: requirements/lint.lock
 	@$(LINT_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/lint.lock
 	@touch $@
 
-.venv-dagster/.stamp .venv-airflow/.stamp: .venv-%/.stamp: requirements/%.lock
+.venv-dagster/.stamp .venv-airflow/.stamp .venv-superset/.stamp: .venv-%/.stamp: requirements/%.lock
 	@test -d .venv-$* || $(PYTHON) -m venv .venv-$*
 	@echo "installing $* into .venv-$*"
 	@.venv-$*/bin/python -m pip install --quiet --require-hashes -r requirements/$*.lock
@@ -74,6 +74,9 @@ test-dagster: $(VENV)/.test-stamp .venv-dagster/.stamp  ## examples/dagster in a
 
 test-airflow: $(VENV)/.test-stamp .venv-airflow/.stamp  ## examples/airflow in an environment of its own: one run of its task
 	@bash tests/examples/airflow.sh
+
+test-superset: $(VENV)/.test-stamp .venv-superset/.stamp  ## examples/superset in an environment of its own: hostile ids, read only, a new publication
+	@bash tests/examples/superset.sh
 
 lint: $(LINT_VENV)/.stamp  ## ruff, mypy, sqlfluff, yamllint and dbt-bouncer
 	@bash tests/lint.sh $(LINT_VENV)/bin

@@ -12,3 +12,4 @@ compile pyproject.toml requirements/duckdb15.in --group package --output-file re
 compile requirements/lint.in --output-file requirements/lint.lock
 compile pyproject.toml --group package requirements/dagster.in --output-file requirements/dagster.lock
 compile requirements/airflow.in --strip-extras --output-file requirements/airflow.lock
+compile requirements/superset.in --strip-extras --output-file requirements/superset.lock
