@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow test-superset readers lint docs bench effects simulator engine promise picture play demo-data lock clean
 
 help:  ## list the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
 
 $(VENV)/.build-stamp: requirements/build.lock pyproject.toml
 	@test -d $(VENV) || $(PYTHON) -m venv $(VENV)
