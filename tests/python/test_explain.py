@@ -8,6 +8,7 @@ from datetime import date
 import duckdb
 import numpy as np
 import pytest
+from conftest import build
 from restock.cli import main
 from restock.cli.explain.facts import read_facts
 from restock.cli.explain.steps import steps
@@ -64,13 +65,7 @@ def explained(database, item, location):
 
 def test_every_sum_comes_out_and_ends_in_the_figures_of_the_tables(demo):
     rows = demo.query(EVERY_METHOD).rows()
-    assert {method for _, _, method in rows} >= {
-        "learned",
-        "learned_mixture",
-        "lead_time_mixture",
-        "compound_poisson",
-        "negative_binomial",
-    }
+    assert {method for _, _, method in rows} >= {"learned", "learned_mixture", "lead_time_mixture", "negative_binomial"}
     for item, location, _ in rows:
         lines, facts = explained(demo.database, item, location)
         assert check_sums(lines) >= 10
@@ -79,6 +74,15 @@ def test_every_sum_comes_out_and_ends_in_the_figures_of_the_tables(demo):
             assert f" {facts.point[figure]:.0f} units" in told
         assert f"as of {facts.point['as_of_on']}" in lines[0]
         assert f"Order again at {facts.in_force['reorder_point_units']:.0f} units" in lines[1]
+
+
+def test_what_the_fixed_rules_choose_too(tmp_path):
+    """Without past days."""
+    ruled = build(tmp_path, restock_backtest_origins=0, whole=True)
+    rows = ruled.query(EVERY_METHOD).rows()
+    assert {method for _, _, method in rows} >= {"compound_poisson", "lead_time_mixture", "negative_binomial"}
+    for item, location, _ in rows:
+        assert check_sums(explained(ruled.database, item, location)[0]) >= 8
 
 
 def test_the_textbook_too(textbook):
