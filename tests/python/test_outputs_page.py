@@ -2,8 +2,10 @@
 
 import re
 
+import numpy as np
 import pytest
 from conftest import ROOT
+from restock.distributions.negative_binomial import negative_binomial_quantile
 
 PAGE = (ROOT / "docs" / "outputs.md").read_text()
 SHOWN = re.findall(r"```sql\n([^`]*?)```\n\n(\|.*?)\n\n", PAGE, flags=re.DOTALL)
@@ -67,6 +69,37 @@ def test_a_query_gives_the_table_below_it(demo, query, table):
 @pytest.mark.parametrize("query", SAID)
 def test_what_is_said_of_the_demo_is_so(demo, query):
     assert demo.query(query).item() in " ".join(PAGE.split())
+
+
+def test_the_row_that_is_redone_by_hand(demo):
+    """Every number of the block, from the tables; and the sum that they make."""
+    of_row = "where item_id = 'I001' and location_id = 'south'"
+    row = demo.query(f"select * from restock__reorder_points {of_row}").to_dicts()[0]
+    seen = demo.query(f"select * from int_restock__outlook {of_row} and origin_number = 0").to_dicts()[0]
+    law = demo.query("select * from int_restock__walk where kind = 'law' and abc_class = 'A'").to_dicts()[0]
+    ratio = demo.query("select figures from int_restock__walk where kind = 'pooled' and abc_class = 'A'").item()[0]
+    block = " ".join(PAGE[PAGE.index("    demand a day ") : PAGE.index("1.33318 is how much sums")].split())
+    ways = [*seen["levels"], seen["mean_units"], seen["order_mean_units"]]
+    used = [f"{weight:.5f} x {way:.5f}" for weight, way in zip(law["figures"], ways, strict=True) if weight]
+    assert " + ".join(used) in block
+    d, sd, days, spread = (
+        row[f"{name}"] for name in ("demand_mean_units", "demand_sd_units", "lead_time_mean_days", "lead_time_sd_days")
+    )
+    rate = sum(weight * way for weight, way in zip(law["figures"], ways, strict=True))
+    parts = (ratio * sd**2 * days, sd**2 * days**2 / row["demand_buckets"], d**2 * spread**2)
+    u, mean, q = sum(parts), rate * days, seen["order_of_a_unit_units"]
+    a, b, c, g = law["spread"]
+    variance = a * u + b * mean + c * mean**2 + g * q * mean
+    assert f"= {rate:.4f} units," in block and f"= {mean:.2f} units" in block
+    for part in (*parts, u, variance):
+        assert f"= {part:.2f} " in block
+    assert f"{a:.5f} u + {b:.5g} M + {c:.6f} M^2 + {g:.5f} x {q:.4f} M" in block
+    assert f"= {variance**0.5:.2f} units" in block
+    assert np.isclose(mean, row["planned_demand_units"]) and np.isclose(variance**0.5, row["planned_demand_sd_units"])
+    asked, stock, safety = (row[name] for name in ("asked_service_level", "reorder_point_units", "safety_stock_units"))
+    assert negative_binomial_quantile(asked, mean, variance) == stock
+    assert f"{100 * asked:.3f} % of a negative binomial of M and V = {stock:.0f} units" in block
+    assert f"{stock:.0f} - {mean:.2f} = {stock - mean:.2f} -> {safety:.0f} units" in block
 
 
 def test_every_query_runs(demo):
