@@ -10,7 +10,7 @@ end of every week, with a target of 1 / 1.2 and a review every week, and each sh
     reference     the rule that the contest was measured by: the mean of 13 weeks without the season, times the season of the week
                   of the year over all shelves, for the next four weeks. The published best was about 13 % cheaper than it.
     textbook      `reorder_point_normal_units`
-    restock       `order_up_to_units`
+    restock       `order_up_to_units`, once as by default (customers wait), once with `restock_unmet_demand: lost`, as is true here
     knows         demand of the next three weeks, to the unit: what no policy can be below
 """
 
@@ -30,7 +30,7 @@ from records import Records, weekly_stores
 
 HOLDING, SHORTAGE = 0.2, 1.0
 LEAD, PROTECTION, REFERENCE_WEEKS, WINDOW = 2, 3, 4, 13
-POLICIES = ("reference", "textbook", "restock", "knows")
+POLICIES = ("reference", "textbook", "restock", "restock_lost", "knows")
 QUERY = """
     select item_id, location_id, order_up_to_units as restock, ceil(reorder_point_normal_units - 1e-9) as textbook
     from restock__reorder_points
@@ -87,7 +87,10 @@ def played(records: Records, folder: Path, future: Future, first: int, orders: i
             own = records.places.select(KEYS).join(said, on=KEYS, how="left", maintain_order="left")
             levels[0] = reference(sold, is_whole, weeks, now)
             levels[1:3] = own.select("textbook", "restock").fill_null(0).to_numpy().T
-            levels[3] = demand[:, now + 1 : now + 1 + PROTECTION].sum(axis=1)
+            said = published(records, folder, weeks[now] + timedelta(6), {"restock_unmet_demand": "lost"}, QUERY)
+            own = records.places.select(KEYS).join(said, on=KEYS, how="left", maintain_order="left")
+            levels[3] = own["restock"].fill_null(0).to_numpy()
+            levels[4] = demand[:, now + 1 : now + 1 + PROTECTION].sum(axis=1)
         if shelves is None:
             # Everyone begins with what the reference would have on the shelf, and nothing on its way.
             shelves = Shelves(len(demand), levels[0])

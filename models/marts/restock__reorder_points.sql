@@ -52,6 +52,7 @@ select
     assumptions_met,
     planned_demand_units,
     planned_demand_sd_units,
+    covered_service_level,
     asked_service_level,
     level_learned_from,
     level_outcomes,

@@ -28,6 +28,7 @@ from restock.lead_time_demand import (
     mean_error_variance,
     protection_demand_sd,
 )
+from restock.lost_sales import periods_without_stock_out, share_to_cover
 from restock.orders import economic_order_quantity, order_quantity
 from restock.rounding import round_up
 from restock.safety_stock import (
@@ -69,10 +70,12 @@ __all__ = [
     "normal_safety_stock",
     "order_quantity",
     "order_up_to_service",
+    "periods_without_stock_out",
     "predictive_t_factor",
     "protection_demand_sd",
     "round_up",
     "service_factor",
+    "share_to_cover",
     "shortage_cost_over_price",
     "simulate",
     "size",

@@ -9,6 +9,7 @@ from restock.demand.calendar import IntArray
 from restock.learning.groups import Groups
 from restock.learning.lessons import SCHEMA, read_back, write_down
 from restock.learning.walk import Checked, Checks, Taught, Walk
+from restock.lost_sales import share_to_cover
 from restock.methods.lead_shapes import LeadShapes, read_shapes
 from restock.methods.seen import read_seen
 
@@ -27,10 +28,12 @@ CHECKS: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @dataclass(frozen=True)
 class BacktestSettings:
-    """What the user chose. bucket: day, week or month. calibrate: whether levels are corrected by past outcomes."""
+    """What the user chose. bucket: day, week or month. calibrate: whether levels are corrected by past outcomes. unmet:
+    backorder, or lost, where targets of reviewed stock take less to be kept."""
 
     bucket: str = "day"
     calibrate: bool = True
+    unmet: str = "backorder"
 
 
 def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: BacktestSettings) -> pl.DataFrame:
@@ -41,6 +44,8 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     `distribution_shares`). Returns rows of kind `check`, `pooled`, `law`, `curve` and `choice`.
     """
     rows = rows.sort("origin_number", "item_id", "location_id")
+    if settings.unmet == "lost":
+        rows = rows.with_columns(_to_cover(rows))
     shape, shapes = shape_rows(rows, lead_times)
     outcome = rows["outcome_units"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     number = rows["bucket_number"].to_numpy().astype(np.int64)
@@ -68,6 +73,14 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
         found += [_as_rows(rows, one) for one in checked if one.rows.size]
     found.append(write_down(taught))
     return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
+
+
+def _to_cover(rows: pl.DataFrame) -> pl.Series:
+    """The share of protection periods that each target takes."""
+    names = ("cycle_service_level", "lead_time_mean_days", "review_period_days")
+    target, lead, review = (rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in names)
+    covered = share_to_cover(target, np.maximum(lead, 0.0), np.nan_to_num(review))
+    return pl.Series("cycle_service_level", covered).fill_nan(None)
 
 
 def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[IntArray, LeadShapes]:

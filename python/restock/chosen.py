@@ -8,6 +8,7 @@ import polars as pl
 from restock.arrays import FloatArray
 from restock.backtest import shape_rows
 from restock.learning.walk import Taught
+from restock.lost_sales import share_to_cover
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
 from restock.methods.seen import BUCKET_DAYS, Seen, read_seen
@@ -38,6 +39,7 @@ def textbook(method: str) -> list[pl.Expr]:
         pl.col(f"safety_stock_{method}_units").alias("exact_safety_stock_units"),
         pl.col("expected_demand_units").alias("planned_demand_units"),
         pl.col("protection_demand_sd_units").alias("planned_demand_sd_units"),
+        pl.col("cycle_service_level").cast(pl.Float64).alias("covered_service_level"),
         pl.col("cycle_service_level").cast(pl.Float64).alias("asked_service_level"),
         pl.lit("none").alias("level_learned_from"),
         pl.lit(0, dtype=pl.Int64).alias("level_outcomes"),
@@ -45,12 +47,12 @@ def textbook(method: str) -> list[pl.Expr]:
 
 
 def promised(
-    sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None, buying: Buying
+    sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None, buying: Buying, unmet: str
 ) -> pl.DataFrame:
     """Add what `restock.promise` says: the method, why, the exact stock, demand as the method sees it, the level asked."""
     rows, seen, shapes = _seen(sized, bucket, lead_times)
     is_own = (rows["demand_source"] == "own").to_numpy()
-    target = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    target = to_cover(rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy(), seen, unmet)
     fill_rate = rows["fill_rate_target"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     classes = rows["abc_class"].fill_null("C")
     found = promise(seen, classes, rows["learning_pattern"], target, is_own, taught, shapes, fill_rate, buying)
@@ -66,6 +68,7 @@ def promised(
         column("exact_safety_stock_units", found.stock - found.mean),
         column("planned_demand_units", found.mean),
         column("planned_demand_sd_units", found.sd),
+        column("covered_service_level", np.where(np.isnan(fill_rate), target, np.nan)),
         column("asked_service_level", found.asked),
         pl.Series("level_learned_from", found.learned_from, dtype=pl.String),
         pl.Series("level_outcomes", found.outcomes).cast(pl.Int64),
@@ -75,9 +78,11 @@ def promised(
 class PromisedAt:
     """Rows that are sized, to be asked again for other targets, each by the method that sized it."""
 
-    def __init__(self, sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None) -> None:
+    def __init__(
+        self, sized: pl.DataFrame, bucket: str, taught: Taught, lead_times: pl.DataFrame | None, unmet: str
+    ) -> None:
         rows, self.seen, self.shapes = _seen(sized, bucket, lead_times)
-        self.taught, self.days = taught, BUCKET_DAYS[bucket]
+        self.taught, self.days, self.unmet = taught, BUCKET_DAYS[bucket], unmet
         is_own = (rows["demand_source"] == "own").to_numpy()
         self.cells = sized_cells(rows["abc_class"].fill_null("C"), rows["learning_pattern"], rows["sized_by"], is_own)
 
@@ -85,8 +90,9 @@ class PromisedAt:
         """The level asked and the exact stock, units. lead_time_sd_days: as widened for this target, days."""
         seen = self._with(lead_time_sd_days)
         asked, stock = np.full(seen.count, np.nan), np.full(seen.count, np.nan)
+        covered = to_cover(target, seen, self.unmet)
         for cell in self.cells:
-            asked[cell.rows], stock[cell.rows] = cell.stock(seen, target, self.taught, self.shapes)
+            asked[cell.rows], stock[cell.rows] = cell.stock(seen, covered, self.taught, self.shapes)
         return asked, stock
 
     def deviation(self, lead_time_sd_days: FloatArray) -> FloatArray:
@@ -105,6 +111,13 @@ class PromisedAt:
 
     def _with(self, lead_time_sd_days: FloatArray) -> Seen:
         return replace(self.seen, lead_sd=lead_time_sd_days / self.days)
+
+
+def to_cover(target: FloatArray, seen: Seen, unmet: str) -> FloatArray:
+    """The share of protection periods that a target takes: less where missed sales are lost and stock is reviewed."""
+    if unmet != "lost":
+        return target
+    return share_to_cover(target, np.maximum(seen.lead, 0.0), np.nan_to_num(seen.review))
 
 
 def _seen(sized: pl.DataFrame, bucket: str, lead_times: pl.DataFrame | None) -> tuple[pl.DataFrame, Seen, LeadShapes]:

@@ -53,7 +53,11 @@ def _at_each_level(
     lead_times: pl.DataFrame | None,
 ) -> Iterator[pl.DataFrame]:
     """The rows at their own targets, then at each level that is not their own."""
-    promised = PromisedAt(rows, settings.bucket, taught or Taught(), lead_times) if settings.method == "auto" else None
+    promised = (
+        PromisedAt(rows, settings.bucket, taught or Taught(), lead_times, settings.unmet)
+        if settings.method == "auto"
+        else None
+    )
     # The history is read; what is left are single figures.
     rows = rows.select(~cs.list())
     own = pl.col("cycle_service_level").cast(pl.Float64)

@@ -2,6 +2,8 @@
 
 import polars as pl
 
+from restock.rounding import RELATIVE_NOISE
+
 # What keeps a row from being sized, first match first: condition and sentence.
 _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
     (
@@ -115,6 +117,16 @@ def _used(wanted: str) -> pl.Expr:
     )
     if wanted != "auto":
         return pl.format("{}; {}; {}.", target, demand, lead_time)
+    lost = (
+        pl.when(pl.col("covered_service_level") < pl.col("cycle_service_level") - RELATIVE_NOISE)
+        .then(
+            pl.format(
+                "; missed sales are lost, so that covering {} % of protection periods does",
+                (pl.col("covered_service_level") * 100).round(2),
+            )
+        )
+        .otherwise(pl.lit(""))
+    )
     learned = (
         pl.when(pl.col("level_learned_from") == "none")
         .then(pl.lit("no past outcomes to correct the level by"))
@@ -127,4 +139,4 @@ def _used(wanted: str) -> pl.Expr:
         )
     )
     by = pl.format("{}, as {}", pl.col("sized_by"), pl.col("sized_because"))
-    return pl.format("{}; {}; {}; {}; {}.", target, demand, lead_time, by, learned)
+    return pl.format("{}{}; {}; {}; {}; {}.", target, lost, demand, lead_time, by, learned)

@@ -70,7 +70,9 @@ def size(
     """
     sized = with_figures(inputs)
     if settings.method == "auto":
-        sized = promised(sized, settings.bucket, taught or Taught(), lead_times, _buying(sized, settings))
+        sized = promised(
+            sized, settings.bucket, taught or Taught(), lead_times, _buying(sized, settings), settings.unmet
+        )
     else:
         sized = sized.with_columns(textbook(settings.method))
     sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))

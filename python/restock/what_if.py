@@ -52,7 +52,11 @@ def lead_time_what_ifs(
     scenario: figures then, by the method and by the textbook, rounded as set; days of the protection period then.
     """
     rows = sized.filter(pl.col("method") != "none")
-    today = PromisedAt(rows, settings.bucket, taught or Taught(), lead_times) if settings.method == "auto" else None
+    today = (
+        PromisedAt(rows, settings.bucket, taught or Taught(), lead_times, settings.unmet)
+        if settings.method == "auto"
+        else None
+    )
     return pl.concat([_at(rows, scenario, settings, today, lead_times) for scenario in scenarios])
 
 
@@ -70,7 +74,7 @@ def _at(
         )
     else:
         asked = _numbers(rows, "asked_service_level")
-        then = PromisedAt(at, settings.bucket, today.taught, lead_times)
+        then = PromisedAt(at, settings.bucket, today.taught, lead_times, settings.unmet)
         stock, mean = _stock(today, _with_runs(today.seen, then.seen), asked)
         if settings.undershoot:
             # What is missing when the order is placed hangs on the sales, not on the supplier.

@@ -188,6 +188,10 @@ FIGURES = {
         ("{:.1f}", both(restock.order_up_to_service(188, DAILY_LOOK))),
         ("{:.1f}", both(restock.order_up_to_service(188, DAILY_LOOK, order_multiple=100))),
     ],
+    "Lost sales": [
+        ("{:.1f}", 100 * restock.periods_without_stock_out([0.65, 0.9], 14, 7)),
+        ("{:.1f}", 100 * restock.share_to_cover(0.833, 14, 7)),
+    ],
     "Economic service level and implied cost of a stock-out": [
         ("{:.4f}", restock.economic_service_level(5, 290, 20, 1500)),
         ("{:.1f}", NORMAL.quantile(restock.economic_service_level(5, 290, 20, 1500), 500, 100**2)),

@@ -10,7 +10,7 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     meta = dbt.config.get("meta")
-    names = ("method", "rounding", "bucket", "undershoot")
+    names = ("method", "rounding", "bucket", "unmet", "undershoot")
     settings = Settings(**{name: meta[name] for name in names})
     walk = dbt.ref("int_restock__walk")
     groups = dbt.ref("int_restock__lead_time_estimates")

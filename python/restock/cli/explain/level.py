@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from restock.cli.explain.facts import Facts
 from restock.cli.explain.numbers import number, percent
+from restock.rounding import RELATIVE_NOISE
 
 SOURCES = {
     "item": "its own service_level in the items table",
@@ -30,15 +31,18 @@ def level(facts: Facts) -> Iterator[str]:
         yield f"{percent(row['fill_rate_target'])} of units from the shelf: this counts, as the share of cycles that gives it."
     if row["method"] in ("none", "average_max"):
         return
+    covered = row["covered_service_level"]
+    if covered is not None and covered < row["cycle_service_level"] - RELATIVE_NOISE:
+        yield f"Missed sales are lost, so covering {percent(covered)} of protection periods does."
     if row["level_outcomes"]:
         source = row["level_learned_from"]
         whom = {"all": "all items", "class": "its class", "class_and_pattern": "its class and pattern"}.get(
             source, source
         )
         yield f"Asked: {percent(row['asked_service_level'])}, as {row['level_outcomes']} past cycles of {whom} teach."
-        if row["fill_rate_target"] is None and row["asked_service_level"] > row["cycle_service_level"]:
+        if row["fill_rate_target"] is None and row["asked_service_level"] > covered:
             yield "More is asked than promised, as figures of past days delivered less than they were asked for."
-        elif row["fill_rate_target"] is None and row["asked_service_level"] < row["cycle_service_level"]:
+        elif row["fill_rate_target"] is None and row["asked_service_level"] < covered:
             yield "Less is asked than promised, as figures of past days delivered more than they were asked for."
     else:
         yield f"Asked: {percent(row['asked_service_level'])}; there are no past outcomes to correct it by."
