@@ -8,7 +8,7 @@ from datetime import date
 import duckdb
 import numpy as np
 import pytest
-from conftest import build
+from conftest import ROOT, build
 from restock.cli import main
 from restock.cli.explain.facts import read_facts
 from restock.cli.explain.steps import steps
@@ -175,3 +175,23 @@ def test_tables_of_different_days_are_told(demo):
     assert any(
         "The tables are of different days (2025-12-31, 2026-01-31)" in line for line in steps("I001", "north", later)
     )
+
+
+def test_tables_of_another_version_are_told_and_not_a_stack_trace(demo, tmp_path, capsys):
+    older = tmp_path / "older.duckdb"
+    older.write_bytes(demo.database.read_bytes())
+    with duckdb.connect(str(older)) as tables:
+        tables.execute("create table points as select * exclude (covered_service_level) from restock__reorder_points")
+        tables.execute("drop table restock__reorder_points cascade")
+        tables.execute("alter table points rename to restock__reorder_points")
+    assert main(["explain", "I001", "north", "--database", str(older)]) == 1
+    told = "The table restock__reorder_points has no column covered_service_level: another version of the package built it."
+    assert told in capsys.readouterr().err
+
+
+def test_the_page_shows_what_is_printed(demo):
+    lines, _ = explained(demo.database, "I001", "north")
+    page = (ROOT / "docs" / "explain.md").read_text()
+    shown = page[page.index("7. Safety stock and reorder point") :].split("```")[0].strip("\n").splitlines()
+    at = lines.index(shown[0])
+    assert lines[at : at + len(shown)] == shown

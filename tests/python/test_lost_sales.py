@@ -91,9 +91,7 @@ def test_a_build_asks_for_less_where_sales_are_lost_and_stock_is_reviewed(tmp_pa
     assert (reviewed["covered_service_level"] < reviewed["cycle_service_level"]).all()
     assert (watched["covered_service_level"] == watched["cycle_service_level"]).all()
     row = reviewed.row(0, named=True)
-    said = (
-        f"missed sales are lost, so that covering {round(100 * row['covered_service_level'], 2)} % of protection periods does"
-    )
+    said = f"missed sales are lost, so that covering {round(100 * row['covered_service_level'], 2)} % of protection periods does"
     assert said in row["method_reason"]
     # What is held keeps the target, by the same reckoning.
     assert (reviewed["effective_cycle_service_level"] - reviewed["cycle_service_level"]).median() > -0.02

@@ -18,6 +18,19 @@ class NoTable(Exception):
     """What is missing in a database, in a sentence."""
 
 
+class Row(dict[str, Any]):
+    """A row by column. A column that is not there, as the table is of another version, is asked for with a sentence."""
+
+    def __init__(self, table: str, names: list[str], values: tuple[Any, ...]) -> None:
+        super().__init__(zip(names, values, strict=True))
+        self.table = table
+
+    def __missing__(self, name: str) -> Any:
+        raise NoTable(
+            f"The table {self.table} has no column {name}: another version of the package built it. Build it anew: restock run."
+        )
+
+
 class Tables:
     """The tables of the package in a database, wherever their schema is. Nothing of the data becomes SQL: values are parameters."""
 
@@ -38,14 +51,14 @@ class Tables:
         ).fetchall()
         return [str(name) for (name,) in found]
 
-    def rows(self, table: str, then: str = "", *values: object) -> list[dict[str, Any]]:
+    def rows(self, table: str, then: str = "", *values: object) -> list[Row]:
         """Rows of a table by column. then: SQL behind the table, with a ? for each of the values. Raises NoTable."""
         if table not in self._schemas:
             raise NoTable(f"There is no table {table}. Build it: restock run.")
         schema = self._schemas[table].replace('"', '""')
         answer = self._connection.execute(f'select * from "{schema}".{table} {then}', list(values))
         names = [str(column[0]) for column in answer.description or []]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        return [Row(table, names, row) for row in answer.fetchall()]
 
 
 @contextmanager

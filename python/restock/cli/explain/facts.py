@@ -1,6 +1,7 @@
 """The rows of the tables that one reorder point follows from."""
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,8 @@ class Facts:
     stock: Row
     demand: Row
     in_force: Row
-    kept: list[Row]
-    reviews: list[Row]
+    kept: Sequence[Row]
+    reviews: Sequence[Row]
 
 
 def read_facts(tables: Tables, item: str, location: str) -> Facts:
@@ -53,11 +54,11 @@ def read_facts(tables: Tables, item: str, location: str) -> Facts:
     )
 
 
-def _one(rows: list[Row]) -> Row:
+def _one(rows: Sequence[Row]) -> Row:
     return rows[0] if rows else {}
 
 
-def _optional(tables: Tables, name: str, then: str, *values: object) -> list[Row]:
+def _optional(tables: Tables, name: str, then: str, *values: object) -> Sequence[Row]:
     return tables.rows(name, then, *values) if tables.has(name) else []
 
 
