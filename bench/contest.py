@@ -1,6 +1,6 @@
 """What does a policy cost by the rules of a public contest? Weekly orders, two weeks of lead time, sales that are missed are lost.
 
-    python bench/contest.py [--starts N] [--weeks N] [--data FOLDER]
+    python bench/contest.py [--starts N] [--weeks N]        (or: make contest)
 
 The rules are those of the VN2 inventory planning challenge (2025): 0.2 for each unit left at the end of a week, 1 for each unit of
 lost sales; an order of the end of week t is there at the start of week t + 3; six orders, eight weeks that cost. The records are
@@ -11,7 +11,7 @@ end of every week, with a target of 1 / 1.2 and a review every week, and each sh
                   of the year over all shelves, for the next four weeks. The published best was about 13 % cheaper than it.
     textbook      `reorder_point_normal_units`
     restock       `order_up_to_units`, once as by default (customers wait), once with `restock_unmet_demand: lost`, as is true here
-    knows         demand of the next three weeks, to the unit: what no policy can be below
+    knows         ordered up to the demand of the next three weeks, as it will be to the unit
 """
 
 import argparse

@@ -8,6 +8,7 @@ select
     checks.abc_class,
     checks.demand_pattern,
     checks.cycle_service_level,
+    checks.covered_service_level,
     checks.asked_level as asked_service_level,
     checks.learned_from as level_learned_from,
     later.realised_days as lead_time_days,
@@ -18,7 +19,7 @@ select
     greatest(checks.outcome_units - checks.stock_units, 0e0) as short_units,
     greatest(checks.stock_units - checks.outcome_units, 0e0) as spare_units,
     checks.unit_price,
-    {{ restock_pinball_loss('checks.unit_price', 'checks.cycle_service_level', 'checks.stock_units', 'checks.outcome_units') }}
+    {{ restock_pinball_loss('checks.unit_price', 'checks.covered_service_level', 'checks.stock_units', 'checks.outcome_units') }}
         as pinball_loss_amount
 from {{ ref('int_restock__walk') }} as checks
 inner join {{ ref('int_restock__origins') }} as origins on checks.origin_number = origins.origin_number

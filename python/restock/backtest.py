@@ -1,10 +1,11 @@
 """The backtest as a table: what each method would have promised on each past day, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
+from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
 from restock.learning.groups import Groups
 from restock.learning.lessons import SCHEMA, read_back, write_down
@@ -18,6 +19,7 @@ CHECKS: dict[str, pl.DataType | type[pl.DataType]] = {
     "location_id": pl.String,
     "origin_number": pl.Int64,
     "cycle_service_level": pl.Float64,
+    "covered_service_level": pl.Float64,
     "asked_level": pl.Float64,
     "stock_units": pl.Float64,
     "outcome_units": pl.Float64,
@@ -44,8 +46,9 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     `distribution_shares`). Returns rows of kind `check`, `pooled`, `law`, `curve` and `choice`.
     """
     rows = rows.sort("origin_number", "item_id", "location_id")
-    if settings.unmet == "lost":
-        rows = rows.with_columns(_to_cover(rows))
+    promised = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    target = to_cover(promised, rows) if settings.unmet == "lost" else promised
+    rows = rows.with_columns(pl.Series("covered_service_level", target).fill_nan(None))
     shape, shapes = shape_rows(rows, lead_times)
     outcome = rows["outcome_units"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     number = rows["bucket_number"].to_numpy().astype(np.int64)
@@ -57,14 +60,13 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
         number,
         number - np.ceil(longest).astype(np.int64),
         outcome,
-        rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
+        target,
         rows["unit_price"].to_numpy().astype(np.float64),
+        promised,
     )
     known = ~np.isnan(checks.target)
     groups = Groups(rows["abc_class"].fill_null("C"), rows["demand_pattern"])
-    checks = Checks(
-        checks.origin, checks.at, checks.ended, np.where(known, outcome, np.nan), checks.target, checks.price
-    )
+    checks = replace(checks, outcome=np.where(known, outcome, np.nan))
     walk = Walk(read_seen(rows, shape, settings.bucket), checks, groups, shapes, calibrate=settings.calibrate)
     found = [pl.DataFrame(schema={"kind": pl.String, **CHECKS, **SCHEMA})]
     taught = Taught()
@@ -75,12 +77,13 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
 
 
-def _to_cover(rows: pl.DataFrame) -> pl.Series:
-    """The share of protection periods that each target takes."""
-    names = ("cycle_service_level", "lead_time_mean_days", "review_period_days")
-    target, lead, review = (rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in names)
-    covered = share_to_cover(target, np.maximum(lead, 0.0), np.nan_to_num(review))
-    return pl.Series("cycle_service_level", covered).fill_nan(None)
+def to_cover(target: FloatArray, rows: pl.DataFrame) -> FloatArray:
+    """The share of protection periods that each target takes where missed sales are lost. rows: with both times, days."""
+    lead, review = (
+        rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        for name in ("lead_time_mean_days", "review_period_days")
+    )
+    return share_to_cover(target, np.maximum(lead, 0.0), np.nan_to_num(review))
 
 
 def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[IntArray, LeadShapes]:
@@ -104,6 +107,7 @@ def _as_rows(rows: pl.DataFrame, checked: Checked) -> pl.DataFrame:
         pl.lit(checked.method).alias("method"),
         pl.lit(checked.source).alias("learned_from"),
         part["cycle_service_level"].cast(pl.Float64),
+        part["covered_service_level"],
         pl.Series("asked_level", checked.asked),
         pl.Series("stock_units", checked.stock),
         part["outcome_units"].cast(pl.Float64),

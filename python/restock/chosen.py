@@ -6,9 +6,8 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray
-from restock.backtest import shape_rows
+from restock.backtest import shape_rows, to_cover
 from restock.learning.walk import Taught
-from restock.lost_sales import share_to_cover
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
 from restock.methods.seen import BUCKET_DAYS, Seen, read_seen
@@ -39,7 +38,10 @@ def textbook(method: str) -> list[pl.Expr]:
         pl.col(f"safety_stock_{method}_units").alias("exact_safety_stock_units"),
         pl.col("expected_demand_units").alias("planned_demand_units"),
         pl.col("protection_demand_sd_units").alias("planned_demand_sd_units"),
-        pl.col("cycle_service_level").cast(pl.Float64).alias("covered_service_level"),
+        # Average-max knows no level, so there is none that it covers.
+        (pl.col("cycle_service_level").cast(pl.Float64) if is_normal else pl.lit(None, dtype=pl.Float64)).alias(
+            "covered_service_level"
+        ),
         pl.col("cycle_service_level").cast(pl.Float64).alias("asked_service_level"),
         pl.lit("none").alias("level_learned_from"),
         pl.lit(0, dtype=pl.Int64).alias("level_outcomes"),
@@ -52,7 +54,9 @@ def promised(
     """Add what `restock.promise` says: the method, why, the exact stock, demand as the method sees it, the level asked."""
     rows, seen, shapes = _seen(sized, bucket, lead_times)
     is_own = (rows["demand_source"] == "own").to_numpy()
-    target = to_cover(rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy(), seen, unmet)
+    target = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    # The end of an item cuts its period, not how often it is reviewed: so the times are those of before.
+    target = to_cover(target, sized) if unmet == "lost" else target
     fill_rate = rows["fill_rate_target"].cast(pl.Float64).fill_null(np.nan).to_numpy()
     classes = rows["abc_class"].fill_null("C")
     found = promise(seen, classes, rows["learning_pattern"], target, is_own, taught, shapes, fill_rate, buying)
@@ -83,6 +87,7 @@ class PromisedAt:
     ) -> None:
         rows, self.seen, self.shapes = _seen(sized, bucket, lead_times)
         self.taught, self.days, self.unmet = taught, BUCKET_DAYS[bucket], unmet
+        self.times = sized.select("lead_time_mean_days", "review_period_days")
         is_own = (rows["demand_source"] == "own").to_numpy()
         self.cells = sized_cells(rows["abc_class"].fill_null("C"), rows["learning_pattern"], rows["sized_by"], is_own)
 
@@ -90,10 +95,21 @@ class PromisedAt:
         """The level asked and the exact stock, units. lead_time_sd_days: as widened for this target, days."""
         seen = self._with(lead_time_sd_days)
         asked, stock = np.full(seen.count, np.nan), np.full(seen.count, np.nan)
-        covered = to_cover(target, seen, self.unmet)
+        covered = self.covered(target)
         for cell in self.cells:
             asked[cell.rows], stock[cell.rows] = cell.stock(seen, covered, self.taught, self.shapes)
         return asked, stock
+
+    def covered(self, target: FloatArray) -> FloatArray:
+        """The share of protection periods that a target takes."""
+        return to_cover(target, self.times) if self.unmet == "lost" else target
+
+    def level(self, covered: FloatArray) -> FloatArray:
+        """The level asked of each row so that a share of protection periods is covered."""
+        asked = np.full(covered.size, np.nan)
+        for cell in self.cells:
+            asked[cell.rows] = cell.level(covered, self.taught)
+        return asked
 
     def deviation(self, lead_time_sd_days: FloatArray) -> FloatArray:
         """Standard deviation of demand over the period as the methods see it, units. lead_time_sd_days: as above."""
@@ -106,18 +122,11 @@ class PromisedAt:
         """The share of demand that a stock serves. quantity: units of one order; lead_time_sd_days: as above."""
         seen, share = self._with(lead_time_sd_days), np.full(stock.size, np.nan)
         for cell in self.cells:
-            share[cell.rows] = cell.served(seen, stock, quantity, self.taught, self.shapes)
+            share[cell.rows] = cell.served(seen, stock, quantity, self.taught, self.shapes, self.unmet)
         return share
 
     def _with(self, lead_time_sd_days: FloatArray) -> Seen:
         return replace(self.seen, lead_sd=lead_time_sd_days / self.days)
-
-
-def to_cover(target: FloatArray, seen: Seen, unmet: str) -> FloatArray:
-    """The share of protection periods that a target takes: less where missed sales are lost and stock is reviewed."""
-    if unmet != "lost":
-        return target
-    return share_to_cover(target, np.maximum(seen.lead, 0.0), np.nan_to_num(seen.review))
 
 
 def _seen(sized: pl.DataFrame, bucket: str, lead_times: pl.DataFrame | None) -> tuple[pl.DataFrame, Seen, LeadShapes]:

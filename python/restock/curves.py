@@ -77,6 +77,7 @@ def _at_each_level(
             asked, exact = promised(target, _numbers(at, "protected_lead_time_sd_days"))
             reserve = exact - _numbers(at, "planned_demand_units")
         at = at.with_columns(
+            as_column("covered_service_level", target if promised is None else promised.covered(target)),
             as_column("asked_service_level", asked),
             as_column("exact_reorder_point_units", exact),
             as_column("exact_safety_stock_units", reserve),
@@ -149,7 +150,7 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
 
 def _is_tested() -> pl.Expr:
     """Whether past outcomes tell at this level: as many are expected beyond it as a share needs, and a level keeps it."""
-    beyond = pl.col("level_outcomes") * (1 - pl.col("cycle_service_level"))
+    beyond = pl.col("level_outcomes") * (1 - pl.col("covered_service_level"))
     enough = beyond >= LEAST_EXCEPTIONS * (1 - SAME_LEVEL)
     return (pl.col("level_learned_from") != "none") & enough & (pl.col("asked_service_level") < HIGHEST_LEVEL)
 

@@ -16,16 +16,16 @@ Source: Erlang 1917; Karush, Operations Research 5, 1957 (lost sales, one for on
 Operational Research 215, 2011 (review of lost sales).
 """
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import gammainc, gammaincinv
 
 from restock.arrays import FloatArray, Numbers, as_array
 
-# Ratios of lead time to review period between which is interpolated, and the shares of covered protection periods.
+# Between these ratios of lead time to review period, and these targets, what has to be covered is interpolated.
 RATIOS = np.concatenate([[0.0], np.geomspace(1e-3, 1e3, 241)])
-COVERED = np.concatenate(
-    [[0.0], np.geomspace(1e-12, 0.02, 61), np.linspace(0.03, 0.98, 96), 1 - np.geomspace(0.02, 1e-6, 61)[1:], [1.0]]
-)
+TARGETS = np.concatenate([np.linspace(0, 0.98, 197), 1 - np.geomspace(0.02, 1e-6, 121)[1:], [1.0]])
 LEAST_RATIO = 1e-9
 
 
@@ -41,11 +41,7 @@ def periods_without_stock_out(covered: Numbers, lead: Numbers, review: Numbers) 
     array([0.767, 0.929])
     """
     share, ratio, is_reviewed = _together(covered, lead, review)
-    safe = np.where(is_reviewed, ratio, 1.0)
-    stock = gammaincinv(safe + 1, share)
-    under_way = gammainc(safe, stock)
-    kept = np.where(under_way > 0, share / np.where(under_way > 0, under_way, 1.0), 0.0)
-    return np.asarray(np.where(is_reviewed, kept, share))[()]
+    return np.asarray(np.where(is_reviewed, _kept(share, np.where(is_reviewed, ratio, 1.0)), share))[()]
 
 
 def share_to_cover(target: Numbers, lead: Numbers, review: Numbers) -> FloatArray:
@@ -58,18 +54,64 @@ def share_to_cover(target: Numbers, lead: Numbers, review: Numbers) -> FloatArra
     array([0.649, 0.753])
     """
     wanted, ratio, is_reviewed = _together(target, lead, review)
-    found = wanted.copy()
-    # Targets are few, ratios may be many.
-    for one in np.unique(wanted[is_reviewed & ~np.isnan(wanted)]):
-        rows = is_reviewed & (wanted == one)
-        found[rows] = np.interp(ratio[rows], RATIOS, _needed(float(one)))
-    return found[()]
+    table = _to_cover()
+    row, down = _between(TARGETS, np.clip(np.nan_to_num(wanted), 0.0, 1.0))
+    column, right = _between(RATIOS, np.minimum(np.nan_to_num(ratio), RATIOS[-1]))
+    upper = table[row, column] * (1 - right) + table[row, column + 1] * right
+    lower = table[row + 1, column] * (1 - right) + table[row + 1, column + 1] * right
+    found = upper * (1 - down) + lower * down + 0 * (wanted + ratio)
+    return np.asarray(np.where(is_reviewed, found, wanted))[()]
 
 
-def _needed(target: float) -> FloatArray:
-    """What has to be covered at each of `RATIOS`."""
-    kept = periods_without_stock_out(COVERED[:, None], RATIOS[None, :], 1.0)
-    return np.array([np.interp(target, kept[:, column], COVERED) for column in range(RATIOS.size)])
+def fill_rate_of_lost(kept: Numbers, mean: Numbers, sd: Numbers, least: Numbers = 0.0) -> FloatArray:
+    """The share of demand that is served where a share of review periods goes without a stock-out and missed sales are lost.
+
+    A period with a stock-out is short by about one standard deviation of the demand of a period: by just that where it is
+    exponential, by no more than a tenth more or a fifth less on simulated shelves of gamma demand with deviations of 0.2 to 3 of
+    the mean, whatever the lead time is.
+
+    kept: share. mean, sd: demand of one review period, units. least: units that are missed at least, 1 where nobody asks for part
+    of one. Returns shares, NaN without demand.
+
+    >>> fill_rate_of_lost([0.8, 0.9], 70, [70, 25]).round(3)
+    array([0.8  , 0.964])
+    """
+    share = as_array("kept", kept, minimum=0)
+    demand, spread = as_array("mean", mean, minimum=0), as_array("sd", sd, minimum=0)
+    short = np.maximum(spread, as_array("least", least, minimum=0))
+    comes = demand > 0
+    return np.asarray(np.maximum(1 - (1 - share) * short / np.where(comes, demand, np.nan), 0.0))[()]
+
+
+def fill_rate_of_lost_orders(fill_rate: Numbers) -> FloatArray:
+    """The same where an order is placed at a reorder point, from the share b with customers waiting: 1 / (2 - b).
+
+    Of Q + x demanded Q are served, x = Q (1 - b) being short. Source: Silver, Pyke, Thomas, 4th ed., ch. 6.
+
+    >>> fill_rate_of_lost_orders(0.9).round(3)
+    np.float64(0.909)
+    """
+    return np.asarray(1 / (2 - np.clip(as_array("fill_rate", fill_rate), 0.0, 1.0)))[()]
+
+
+def _kept(share: FloatArray, ratio: FloatArray) -> FloatArray:
+    stock = gammaincinv(ratio + 1, share)
+    under_way = gammainc(ratio, stock)
+    return np.asarray(np.where(under_way > 0, share / np.where(under_way > 0, under_way, 1.0), 0.0 * share))
+
+
+@lru_cache(maxsize=1)
+def _to_cover() -> FloatArray:
+    """What has to be covered for each of `TARGETS` (rows) at each of `RATIOS` (columns)."""
+    covered = np.concatenate([[0.0], np.geomspace(1e-12, 0.02, 61), TARGETS[TARGETS > 0.02]])
+    kept = _kept(covered[:, None], np.maximum(RATIOS, LEAST_RATIO)[None, :])
+    return np.stack([np.interp(TARGETS, kept[:, column], covered) for column in range(RATIOS.size)], axis=1)
+
+
+def _between(grid: FloatArray, values: FloatArray) -> tuple[np.ndarray, FloatArray]:
+    """The number of the last point of the grid before each value, the last but one at most, and how far it is to the next."""
+    place = np.clip(np.searchsorted(grid, values, side="right") - 1, 0, grid.size - 2)
+    return place, (values - grid[place]) / (grid[place + 1] - grid[place])
 
 
 def _together(share: Numbers, lead: Numbers, review: Numbers) -> tuple[FloatArray, FloatArray, np.ndarray]:

@@ -17,7 +17,7 @@ from restock.distributions.undershoot import (
     whole_undershoot_variance,
 )
 from restock.effective_service import DemandInSteps, fixed_quantity_service, order_up_to_service
-from restock.lost_sales import periods_without_stock_out
+from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders, periods_without_stock_out
 from restock.orders import economic_order_quantity, order_quantity
 
 DAYS_A_YEAR = 365.0
@@ -139,8 +139,7 @@ def real_service(
 ) -> tuple[FloatArray, FloatArray]:
     """The cycle service level and the fill rate that a row gets, with what is missing when the order is placed.
 
-    unmet: `backorder`, or `lost`, where what is short in a cycle is not sold later: of Q + x demanded Q are served, x = Q (1 -
-    b) being short, which is 1 / (2 - b) (Silver, Pyke, Thomas, 4th ed., ch. 6); and more review periods go without a stock-out.
+    unmet: `backorder`, or `lost`, where what is short in a cycle is not sold later (`restock.lost_sales`).
     """
     period = rows.lead + rows.review
     part = np.divide(rows.lead, period, out=np.ones_like(period), where=period > 0)
@@ -158,12 +157,13 @@ def real_service(
         steps = _demand(family, mean[at], variance[at], rows.mean[at] * (1 - part[at]), without[at] * (1 - part[at]))
         service = order_up_to_service(rows.stock[at], steps, buying.minimum[at], buying.multiple[at])
         cycles[at], filled[at] = service.cycle_service_level, service.fill_rate
-    filled = np.clip(filled, 0.0, 1.0)
+    cycles, filled = np.clip(cycles, 0.0, 1.0), np.clip(filled, 0.0, 1.0)
     if unmet == "backorder":
         return cycles, filled
-    return periods_without_stock_out(np.clip(cycles, 0.0, 1.0), np.maximum(rows.lead, 0.0), rows.review), 1 / (
-        2 - filled
-    )
+    kept = periods_without_stock_out(cycles, np.maximum(rows.lead, 0.0), rows.review)
+    of_review = np.maximum(rows.mean, 0.0) * (1 - part), np.sqrt(without * (1 - part))
+    by_review = fill_rate_of_lost(kept, *of_review, rows.is_whole)
+    return kept, np.where(is_watched, fill_rate_of_lost_orders(filled), by_review + 0 * filled)
 
 
 def _demand(

@@ -10,6 +10,7 @@ from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
 from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
 from restock.learning.walk import NO_CURVE, ROUTED, Taught, methods_of, stock_at, used_methods
+from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders, periods_without_stock_out
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, moments_of, shape_of
@@ -106,30 +107,43 @@ class Sized:
         self, seen: Seen, target: FloatArray, taught: Taught, shapes: LeadShapes
     ) -> tuple[FloatArray, FloatArray]:
         """The level asked and the exact stock, units. seen, target: of all rows; arguments see `promise`."""
-        of = taught if self.is_own else Taught()
-        way = taught.choice.get(self.cell, ROUTED) if self.is_own else ROUTED
-        asked = of.level(self.cell, way, target[self.rows])
+        asked = self.level(target, taught)
         part = seen.only(self.rows)
         return asked, stock_at(shape_of(self.method, part, self.lessons(taught), shapes), asked, part.is_whole)
+
+    def level(self, target: FloatArray, taught: Taught) -> FloatArray:
+        """The level asked. target: of all rows."""
+        of = taught if self.is_own else Taught()
+        way = taught.choice.get(self.cell, ROUTED) if self.is_own else ROUTED
+        return of.level(self.cell, way, target[self.rows])
 
     def deviation(self, seen: Seen, taught: Taught) -> FloatArray:
         """Standard deviation of demand over the period as the method sees it, units. seen: of all rows."""
         return np.sqrt(moments_of(self.method, seen.only(self.rows), self.lessons(taught))[1])
 
     def served(
-        self, seen: Seen, stock: FloatArray, quantity: FloatArray, taught: Taught, shapes: LeadShapes
+        self, seen: Seen, stock: FloatArray, quantity: FloatArray, taught: Taught, shapes: LeadShapes, unmet: str
     ) -> FloatArray:
         """The share of demand that a stock serves. seen, stock, quantity (units of one order): of all rows."""
         part, lessons = seen.only(self.rows), self.lessons(taught)
         mean = moments_of(self.method, part, lessons)[0]
-        return fill_rate_at(
-            stock[self.rows],
-            shape_of(self.method, part, lessons, shapes),
+        shape, held = shape_of(self.method, part, lessons, shapes), stock[self.rows]
+        waiting = fill_rate_at(
+            held,
+            shape,
             shape_of(self.method, part.without_review(), lessons, shapes),
             review_demand(part, mean),
             quantity[self.rows],
             part.is_whole,
         )
+        if unmet != "lost":
+            return waiting
+        covered = np.clip(shape.cdf(np.nan_to_num(held), np.arange(held.size)), 0.0, 1.0)
+        review = np.nan_to_num(part.review)
+        kept = periods_without_stock_out(covered, np.maximum(part.lead, 0.0), review)
+        spread = np.sqrt(np.nan_to_num(part.variance * part.trading_share) * review)
+        by_review = fill_rate_of_lost(kept, review_demand(part, mean), spread, part.is_whole)
+        return np.where(review > 0, by_review + 0 * waiting, fill_rate_of_lost_orders(waiting))
 
     def lessons(self, taught: Taught) -> Lessons:
         """What the rows are sized with beside their own history."""

@@ -121,7 +121,7 @@ def _used(wanted: str) -> pl.Expr:
         pl.when(pl.col("covered_service_level") < pl.col("cycle_service_level") - RELATIVE_NOISE)
         .then(
             pl.format(
-                "; missed sales are lost, so that covering {} % of protection periods does",
+                "; missed sales are lost, so covering {} % of protection periods is enough",
                 (pl.col("covered_service_level") * 100).round(2),
             )
         )

@@ -75,7 +75,7 @@ def _at(
     else:
         asked = _numbers(rows, "asked_service_level")
         then = PromisedAt(at, settings.bucket, today.taught, lead_times, settings.unmet)
-        stock, mean = _stock(today, _with_runs(today.seen, then.seen), asked)
+        stock, mean = _stock(today, _with_runs(today.seen, then.seen), _asked_then(rows, asked, today, then))
         if settings.undershoot:
             # What is missing when the order is placed hangs on the sales, not on the supplier.
             stock = stock + _numbers(rows, "exact_reorder_point_units") - _stock(today, today.seen, asked)[0]
@@ -95,6 +95,17 @@ def _at(
         pl.col("reorder_point_units").alias("then_reorder_point_units"),
         pl.col("safety_stock_normal_units").alias("then_safety_stock_normal_units"),
     )
+
+
+def _asked_then(rows: pl.DataFrame, asked: FloatArray, today: PromisedAt, then: PromisedAt) -> FloatArray:
+    """The level asked: today's, unless missed sales are lost and the same target takes another one with another lead time."""
+    if then.unmet != "lost":
+        return asked
+    by_cycles = np.isnan(_numbers(rows, "fill_rate_target"))
+    target = _numbers(rows, "cycle_service_level")
+    covered = then.covered(target)
+    moved = by_cycles & ~np.isnan(covered) & (covered != today.covered(target))
+    return np.where(moved, today.level(np.where(moved, covered, 0.5)), asked)
 
 
 def with_lead_times(rows: pl.DataFrame, scenario: Scenario) -> pl.DataFrame:

@@ -87,6 +87,7 @@ def _row(day: date, changes: dict[str, Any]) -> dict[str, Any]:
         "lead_time_share_of_variance": from_lead / (from_demand + from_lead) if sd else 0.0,
         "planned_demand_units": mean,
         "planned_demand_sd_units": sd,
+        "covered_service_level": row["cycle_service_level"],
         "asked_service_level": row["cycle_service_level"],
         "exact_reorder_point_units": None if refused else exact,
         "reorder_point_units": point,

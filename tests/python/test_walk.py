@@ -142,8 +142,9 @@ def walk_of(frame, outcome=None):
     at = frame["bucket_number"].to_numpy()
     known = frame["outcome_units"].fill_null(np.nan).to_numpy() if outcome is None else outcome
     past = Checks(
-        frame["origin_number"].to_numpy(), at, at - PERIOD, known, np.full(len(frame), TARGET), np.ones(len(frame))
-    )
+        frame["origin_number"].to_numpy(), at, at - PERIOD, known, np.full(len(frame), TARGET), np.ones(len(frame)),
+        np.full(len(frame), TARGET),
+    )  # fmt: skip
     groups = Groups(frame["abc_class"], frame["demand_pattern"])
     return Walk(read_seen(frame, shape, "day"), past, groups, shapes)
 

@@ -1,6 +1,7 @@
 -- The days that the world is seen from: today, and past days at the end of whole buckets. The newest past one lies so far
--- back that a usual protection period is over since. Past days lie on a fixed grid, so that builds of following days see the
--- same ones: what is learned, and the methods that are chosen, change when a new one is reached and not from build to build.
+-- back that a usual protection period is over since, and less than one spacing further. Past days lie on a fixed grid, so that
+-- builds of following days see the same ones: what is learned, and the methods that are chosen, change when a new one is reached
+-- and not from build to build. Weeks end on the weekday of the as-of day, so there that holds from week to week.
 {%- set bucket = var('restock_demand_bucket') %}
 {%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}.get(bucket) %}
 {%- set every = (var('restock_backtest_every_buckets') or {'day': 15, 'week': 2, 'month': 1}.get(bucket)) | int %}
@@ -54,7 +55,7 @@ newest as (
     select
         as_of.as_of_on,
         as_of.window_end,
-        cast(greatest(ceil(protection.usual_days / {{ length }}), {{ every }}) as integer) as least_buckets,
+        cast(greatest(ceil(protection.usual_days / {{ length }}), 1) as integer) as least_buckets,
         {{ restock_bucket_of_all_time('as_of.window_end', bucket) }} as bucket_of_all_time
     from as_of
     cross join protection

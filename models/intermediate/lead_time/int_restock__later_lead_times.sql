@@ -1,6 +1,6 @@
 -- The lead time that a past figure is checked with: how long an order of the same group took that was placed later, drawn
--- by a hash, so that it is the same in every run; of all orders of the group where none came later. It is drawn from the first
--- of them, as many as a power of two, so that another order that came in leaves what was drawn as it is until they have doubled.
+-- by a hash, so that it is the same in every run; of the newest orders of the group where none came later. Drawn from are as many
+-- as a power of two, so that most orders that come in leave what was drawn as it is until they have doubled.
 {%- set rungs = {
     'item_location': ['item_id', 'location_id'], 'item_supplier': ['item_id', 'supplier_id'], 'item': ['item_id'],
     'supplier': ['supplier_id'], 'all': [],
@@ -64,17 +64,24 @@ counted as (
     group by looked_for.origin_number, looked_for.as_of_on, looked_for.lead_time_group_id
 ),
 
+bounded as (
+    select
+        *,
+        cast(power(2e0, floor(ln(orders - passed_over) / ln(2e0) + 1e-9)) as bigint) as candidates
+    from counted
+),
+
 drawn as (
     select
         past.*,
-        counted.has_later,
-        counted.passed_over,
-        power(2e0, floor(ln(counted.orders - counted.passed_over) / ln(2e0) + 1e-9)) as candidates,
+        bounded.has_later,
+        bounded.candidates,
+        case when bounded.has_later then bounded.passed_over else bounded.orders - bounded.candidates end as before_first,
         {{ restock_hash("concat(past.item_id, '/', past.location_id, '/', cast(past.as_of_on as " ~ dbt.type_string() ~ "))") }}
             as hash_number
     from past
-    left join counted
-        on past.origin_number = counted.origin_number and past.lead_time_group_id = counted.lead_time_group_id
+    left join bounded
+        on past.origin_number = bounded.origin_number and past.lead_time_group_id = bounded.lead_time_group_id
 )
 
 select
@@ -94,4 +101,4 @@ from drawn
 left join numbered
     on
         drawn.lead_time_group_id = numbered.lead_time_group_id
-        and drawn.passed_over + drawn.hash_number % cast(drawn.candidates as bigint) + 1 = numbered.order_number
+        and drawn.before_first + drawn.hash_number % drawn.candidates + 1 = numbered.order_number

@@ -10,7 +10,7 @@ checks as (
     select
         *,
         unit_price * stock_units as stock_value_amount,
-        {{ restock_pinball_loss('unit_price', 'cycle_service_level', 'stock_units', 'outcome_units') }} as loss_amount
+        {{ restock_pinball_loss('unit_price', 'covered_service_level', 'stock_units', 'outcome_units') }} as loss_amount
     from {{ ref('int_restock__walk') }}
     where kind = 'check'
 ),
@@ -41,7 +41,7 @@ scoped as (
         checks.item_id,
         checks.location_id,
         checks.origin_number,
-        checks.cycle_service_level,
+        checks.covered_service_level,
         checks.asked_level,
         checks.outcome_units,
         checks.stock_units,
@@ -99,8 +99,8 @@ select
     count(case when scoped.stock_units > 0e0 then 1 end) as stocked,
     count(case when scoped.stock_units > 0e0 and scoped.outcome_units <= scoped.one_less_units then 1 end) as stocked_one_less,
     count(case when scoped.is_textbook_covered then 1 end) as textbook_covered,
-    sum(cast(scoped.cycle_service_level as decimal(38, 15))) as promised,
-    sum(cast(case when scoped.stock_units > 0e0 then scoped.cycle_service_level end as decimal(38, 15))) as stocked_promised,
+    sum(cast(scoped.covered_service_level as decimal(38, 15))) as promised,
+    sum(cast(case when scoped.stock_units > 0e0 then scoped.covered_service_level end as decimal(38, 15))) as stocked_promised,
     sum(cast(scoped.asked_level as decimal(38, 15))) as asked,
     sum(cast(scoped.outcome_units as decimal(38, 6))) as outcome_units,
     sum(cast(greatest(scoped.outcome_units - scoped.stock_units, 0e0) as decimal(38, 6))) as short_units,

@@ -74,6 +74,7 @@ select
     fresh.lead_time_share_of_variance,
     fresh.planned_demand_units,
     fresh.planned_demand_sd_units,
+    fresh.covered_service_level,
     fresh.asked_service_level,
     fresh.exact_reorder_point_units,
     fresh.is_whole,

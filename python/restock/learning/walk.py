@@ -48,7 +48,8 @@ class Checks:
     """Past days and what came of them; one entry a row.
 
     origin: number of the day, 0 = today. ended: number of the bucket from which the outcome can be known. at: bucket of the
-    day. outcome: units really demanded, NaN if not known. target: promised share of cycles. price: amount a unit.
+    day. outcome: units really demanded, NaN if not known. target: share of protection periods to be covered. price: amount a
+    unit. promised: share of cycles without a stock-out: the target, unless missed sales are lost; the textbook knows no other.
     """
 
     origin: IntArray
@@ -57,6 +58,7 @@ class Checks:
     outcome: FloatArray
     target: FloatArray
     price: FloatArray
+    promised: FloatArray
 
 
 NO_CURVE = (pooled([], np.zeros(0, np.int64)), "none")
@@ -252,7 +254,8 @@ class Walk:
                 # Nobody is meant: the router sizes every row, and there is nothing to learn of the method itself.
                 asked[way], stock[way] = asked[ROUTED], stock[ROUTED]
             else:
-                asked[way], stock[way] = taught.level(cell, way, target), np.full(here.size, np.nan)
+                wanted = self.checks.promised[here] if way in UNCORRECTED else target
+                asked[way], stock[way] = taught.level(cell, way, wanted), np.full(here.size, np.nan)
                 for method, view in views.items():
                     rows = np.flatnonzero(used[way] == method)
                     stock[way][rows] = view.stock(asked[way], rows)

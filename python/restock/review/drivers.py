@@ -142,7 +142,10 @@ def drivers_of(buffers: pl.DataFrame, rounding: str) -> Drivers:
         lead_sd = np.where(demand > 0, np.sqrt(lead_share * variance) / demand, 0.0)
     methods = buffers["method"].fill_null("none").to_numpy().astype(np.str_)
     whole = buffers["is_whole"].fill_null(True).to_numpy()
-    target = np.where(np.isnan(column("fill_rate_target")), column("cycle_service_level"), column("fill_rate_target"))
+    # Where missed sales are lost the same promise takes another share of protection periods when these change.
+    covered = column("covered_service_level")
+    cycles = np.where(np.isnan(covered), column("cycle_service_level"), covered)
+    target = np.where(np.isnan(column("fill_rate_target")), cycles, column("fill_rate_target"))
     multiple = np.nan_to_num(column("order_multiple"), nan=1.0)
     step = {"units": np.ones(len(buffers)), "order_multiple": np.where(multiple > 0, multiple, 1.0)}.get(rounding)
     without = Drivers(

@@ -15,6 +15,8 @@ SOURCES = {
 VERDICTS = {
     "kept": "kept",
     "broken": "broken",
+    "exceeded": "more than was promised",
+    "kept_within_whole_units": "kept, and with one unit less it would not be",
     "cannot_tell": "cannot be told from so few cycles",
 }
 
@@ -33,7 +35,7 @@ def level(facts: Facts) -> Iterator[str]:
         return
     covered = row["covered_service_level"]
     if covered is not None and covered < row["cycle_service_level"] - RELATIVE_NOISE:
-        yield f"Missed sales are lost, so covering {percent(covered)} of protection periods does."
+        yield f"Missed sales are lost, so covering {percent(covered)} of protection periods is enough."
     if row["level_outcomes"]:
         source = row["level_learned_from"]
         whom = {"all": "all items", "class": "its class", "class_and_pattern": "its class and pattern"}.get(
@@ -41,9 +43,9 @@ def level(facts: Facts) -> Iterator[str]:
         )
         yield f"Asked: {percent(row['asked_service_level'])}, as {row['level_outcomes']} past cycles of {whom} teach."
         if row["fill_rate_target"] is None and row["asked_service_level"] > covered:
-            yield "More is asked than promised, as figures of past days delivered less than they were asked for."
+            yield "More is asked than that, as figures of past days delivered less than they were asked for."
         elif row["fill_rate_target"] is None and row["asked_service_level"] < covered:
-            yield "Less is asked than promised, as figures of past days delivered more than they were asked for."
+            yield "Less is asked than that, as figures of past days delivered more than they were asked for."
     else:
         yield f"Asked: {percent(row['asked_service_level'])}; there are no past outcomes to correct it by."
 
