@@ -126,7 +126,13 @@ def test_the_lead_times_of_today_give_the_figures_of_today(records, settings):
 
 
 @pytest.mark.parametrize(
-    "settings", [EXACT, Settings(method="normal", rounding="none"), Settings(method="average_max")]
+    "settings",
+    [
+        EXACT,
+        replace(EXACT, unmet="lost"),
+        Settings(method="normal", rounding="none"),
+        Settings(method="average_max"),
+    ],
 )
 def test_what_is_released_is_what_sizing_again_would_say(records, settings):
     """Where the method sees nothing but the item itself, and is chosen again; a law is not asked about the supplier.
