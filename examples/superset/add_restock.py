@@ -143,6 +143,8 @@ def places(charts: dict[str, int]) -> dict:
 
 
 def main(url: str, file: str, user: str = "admin") -> None:
+    if "?" in os.path.abspath(file):
+        raise SystemExit(f"{file}: a question mark in the path would end it in the address. Serve from another folder.")
     superset = Superset(url, user, os.environ["SUPERSET_PASSWORD"])
     database = superset.put(
         "database",
