@@ -102,7 +102,7 @@ def test_a_build_asks_for_less_where_sales_are_lost_and_stock_is_reviewed(tmp_pa
     assert (reviewed["effective_cycle_service_level"] - reviewed["cycle_service_level"]).median() > -0.02
     # Past days are checked by what has to be covered.
     checked = lost.query(
-        f"""select cycle_service_level from restock__backtest
+        f"""select covered_service_level from restock__backtest
         where is_chosen and item_id = '{row["item_id"]}' and location_id = '{row["location_id"]}'"""
-    )["cycle_service_level"]
+    )["covered_service_level"]
     assert len(checked) and checked.max() < row["cycle_service_level"]

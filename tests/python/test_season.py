@@ -92,4 +92,9 @@ def test_a_law_with_season_counts_only_where_it_is_worth_it():
     for outcome, expected in ((rng.poisson(level * ratio), True), (rng.poisson(level), False)):
         sold = outcome.astype(float)
         plain, seasoned = (learn(some, told[0], sold, told[1], told[2]) for some in (ways[:, :1], ways))
-        assert is_worth_it(seasoned, plain, ways, told[0], sold, told[1], told[2]) is expected
+        assert (
+            is_worth_it(
+                seasoned, plain, seasoned.weights.size - plain.weights.size, ways, told[0], sold, told[1], told[2]
+            )
+            is expected
+        )

@@ -24,7 +24,7 @@ from simulated_truth import (
     sized,
 )
 
-ITEMS, DRAWS, ORIGINS = 240, 60, 5
+ITEMS, DRAWS, ORIGINS = 300, 60, 5
 COMBINATIONS = [(pattern, shape) for pattern in PATTERNS for shape in LEAD_TIMES if shape != "far_humps"]
 
 

@@ -6,6 +6,7 @@ select
     outlook.variance_units,
     outlook.max_units,
     outlook.levels,
+    outlook.sale_levels,
     outlook.run_variance_units,
     outlook.runs,
     outlook.run_quantiles,

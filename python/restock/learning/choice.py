@@ -45,16 +45,19 @@ class Record:
         return float(max(-(mean + errors(days) * error), 0.0))
 
 
-def choose(records: Mapping[str, Record], standing: str) -> str:
+def choose(records: Mapping[str, Record], standing: str, usual: str | None = None) -> str:
     """The method to size with: the standing one, unless another is cheaper by more than days differ by chance.
 
     records: of methods over the same checks and days. Only methods that kept their promise are asked, or if none did, those
     that missed it least. The standing method keeps its place as long as it keeps its promise and nothing is clearly better:
-    a figure that changes with every build is of no use to a planner.
+    a figure that changes with every build is of no use to a planner. usual: the method that fits the most of what was seen; one
+    that once was clearly better gives way to it as soon as it is no longer cheaper.
     """
     least = min(record.shortfall for record in records.values())
     kept = {name: record for name, record in records.items() if record.shortfall <= least}
     best = min(kept, key=lambda name: (kept[name].loss.sum(), name))
+    if usual in kept and (standing not in kept or kept[usual].loss.sum() <= kept[standing].loss.sum()):
+        standing = usual
     if standing not in kept or best == standing:
         return best
     saved = kept[standing].loss - kept[best].loss

@@ -2,8 +2,9 @@
 
 One law for all items of a group. A single item has too few outcomes to tell; a thousand items together tell well.
 
-mean     M = sum over j of w_j x_j, with x_j what each way of looking at the past (last days, weeks, the whole window, a year
-         with its season, one order of the row a bucket) would expect over the period;
+mean     M = sum over j of w_j x_j, with x_j what each way of looking at the past (last days, weeks, the whole window, one order
+         of the row a bucket; how often it sold of late, times its usual order; a year with its season) would expect over
+         the period;
          the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
 variance V = a u + b M + c M^2 + g q M, with u the variance that the item's own history suggests, b what buyers do by chance
          (Poisson), c what changes from period to period for everybody, g what orders do by chance that come by several
@@ -13,18 +14,20 @@ Both are least squares weighed by 1 / V and 1 / V^2, in turn (Davidian and Carro
 an error counting at most as five deviations, so that one project order does not widen every item.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import nnls
 
 from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
 
 ROUNDS = 6
 # An error beyond so many deviations counts as that many; the same as for one-off orders.
 FARTHEST = 5.0
-# Outcomes that a coefficient needs.
+# Outcomes that a coefficient needs, and of these, with any demand (Peduzzi et al. 1996: ten events per variable).
 OUTCOMES_A_COEFFICIENT = 20
+SALES_A_COEFFICIENT = 10
 # Demand that cannot be told from none.
 LEAST_MEAN = 1e-3
 
@@ -36,6 +39,12 @@ class Law:
     weights: FloatArray
     spread: FloatArray
     outcomes: int
+
+    def spread_over(self, ways: IntArray) -> "Law":
+        """The same law with its weights where its ways of looking at the past stand among all of them; 0 for the others."""
+        weights = np.zeros(int(ways.max()) + 1)
+        weights[ways] = self.weights
+        return replace(self, weights=weights)
 
     def mean(self, expected: FloatArray) -> FloatArray:
         """Demand to expect, units. expected: items x ways of looking at the past, units over the period; those that the law
@@ -60,7 +69,8 @@ def learn(
     outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. order: q, if known.
     """
     count, ways = expected.shape
-    if count < OUTCOMES_A_COEFFICIENT * (ways + 3) or outcome.sum() <= 0:
+    needed = ways + 3
+    if count < OUTCOMES_A_COEFFICIENT * needed or (outcome > 0).sum() < SALES_A_COEFFICIENT * needed:
         return None
     counts = np.ones(count) if weight is None else weight
     mean = np.maximum(expected.mean(axis=1), LEAST_MEAN)
@@ -80,6 +90,7 @@ def learn(
 def is_worth_it(
     richer: Law,
     plain: Law,
+    further: int,
     expected: FloatArray,
     history: FloatArray,
     outcome: FloatArray,
@@ -88,7 +99,7 @@ def is_worth_it(
 ) -> bool:
     """Whether a law that looks at the past in more ways is closer to the outcomes by more than so many ways are by chance.
 
-    Sum of weight e^2 / V is to fall by ln(n) for each further way (Schwarz 1978), with V of the plain law, an error counting
+    Sum of weight e^2 / V is to fall by ln(n) for each of the `further` ways (Schwarz 1978), with V of the plain law, an error counting
     at most as five deviations, and n the outcomes.
     """
     mean = plain.mean(expected)
@@ -97,7 +108,6 @@ def is_worth_it(
         (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum()
         for one in (mean, richer.mean(expected))
     ]
-    further = richer.weights.size - plain.weights.size
     return bool(left[0] - left[1] > further * np.log(outcome.size))
 
 

@@ -170,11 +170,19 @@ class Walk:
         others = max(int((~inside).sum()), 1)
         weight = np.where(inside, 1.0, min(OTHERS / others, 1.0))
         told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.order)
-        plain = learn(some.expected[:, : some.plain_ways], *told)
-        if plain is None or some.has_season.mean() < LEAST_SEASONED:
-            return plain
-        seasoned = learn(some.expected, *told)
-        return seasoned if seasoned and is_worth_it(seasoned, plain, some.expected, *told) else plain
+        ways = some.plain_ways
+        law = learn(some.expected[:, ways], *told)
+        if law is None:
+            return None
+        # Counting sales sees slow movers better, whose orders differ in size; and there may be a season.
+        further = [some.counting_ways] + ([some.season_ways] if some.has_season.mean() >= LEAST_SEASONED else [])
+        for more in further:
+            wider = np.concatenate([ways, more])
+            richer = learn(some.expected[:, wider], *told)
+            richer = richer and richer.spread_over(wider)
+            if richer and is_worth_it(richer, law, more.size, some.expected, *told):
+                law, ways = richer, wider
+        return law
 
     def _curve(self, name: str, rows: BoolArray, way: str, over: BoolArray, target: float) -> tuple[Curve, str]:
         """Covered shares of the narrowest group that tells."""
@@ -223,7 +231,7 @@ class Walk:
         best_fit = next((way for way in FIRST_WAYS if way in records), next(iter(records)))
         if standing == ROUTED or standing not in records or best_fit not in rivals:
             first = best_fit
-        return choose(records, first)
+        return choose(records, first, best_fit)
 
     def _check(self, origin: int, taught: Taught) -> list[Checked]:
         """What each method would have promised on a day; and what came of it, for the days after."""

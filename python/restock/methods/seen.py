@@ -19,8 +19,9 @@ class Seen:
     """One entry a row; units of stock and buckets of demand.
 
     mean, variance: demand per bucket in which the location trades. expected: units over the period by each way of looking at
-    the past (rows x ways): levels, the mean of the window, one order of the row a bucket; then levels and the mean of a year
-    with its season, where the row `has_season`, and else as they are. order: the order that a unit is sold with.
+    the past (rows x ways): levels, the mean of the window, one order of the row a bucket; then how often it sold of late times
+    the order that it usually sells, by the same half-lives; then levels and the mean of a year with its season, where the row
+    `has_season`, and else as they are. order: the order that a unit is sold with.
     history_variance: variance of demand over the period
     by the item's own history, NaN where that shows none. period: lead time and review together. lead_sd: standard deviation
     of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
@@ -61,9 +62,23 @@ class Seen:
         return len(self.mean)
 
     @property
-    def plain_ways(self) -> int:
-        """How many ways of looking at the past know no season; they come first. With it there is one less."""
-        return (int(self.expected.shape[1]) + 1) // 2
+    def half_lives(self) -> int:
+        return int(self.expected.shape[1]) // 3 - 1
+
+    @property
+    def plain_ways(self) -> IntArray:
+        """The ways of looking at the past that see units and know no season: those of each half-life, the window, one order."""
+        return np.arange(self.half_lives + 2)
+
+    @property
+    def counting_ways(self) -> IntArray:
+        """Those that count sales: one of each half-life."""
+        return self.half_lives + 2 + np.arange(self.half_lives)
+
+    @property
+    def season_ways(self) -> IntArray:
+        """Those with the season of a year ago: one of each half-life, and the mean of the year."""
+        return 2 * self.half_lives + 2 + np.arange(self.half_lives + 1)
 
     def without_review(self) -> "Seen":
         """The same rows over the lead time alone."""
@@ -97,8 +112,8 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     mean, share = column("mean_units"), column("trading_share")
     over = (lead + review) * share
     variance = column("variance_units")
-    levels = table("levels")
-    ways = np.concatenate([levels, mean[:, None], column("order_mean_units")[:, None]], axis=1)
+    levels, order = table("levels"), column("order_mean_units")[:, None]
+    ways = np.concatenate([levels, mean[:, None], order, table("sale_levels") * order], axis=1)
     # With the season of a year ago: each level, and the mean of the year.
     ratio, year = table("season"), column("year_level")
     has_season = ~np.isnan(year) & np.array(frame["season"].list.len().fill_null(0) > 0)

@@ -26,6 +26,7 @@ class Tables:
     rates: FloatArray
     levels: FloatArray  # origins x half-lives x series
     year_ago_levels: FloatArray  # likewise, as seen a year before each origin
+    sale_levels: FloatArray  # origins x half-lives x series: the share of buckets with a sale
 
 
 def tables(
@@ -57,4 +58,5 @@ def tables(
         rates,
         levels[: len(origins)],
         levels[len(origins) :],
+        levels_at(sold.astype(np.float64), exposure, origins, lives),
     )
