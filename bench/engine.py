@@ -19,7 +19,7 @@ import polars as pl
 from restock import Settings, size
 from restock.backtest import BacktestSettings, read_lessons, walk_forward
 from restock.demand import Calendar
-from restock.outlook import OutlookSettings, outlook
+from restock.outlook import OutlookSettings, outlook, season
 
 ITEMS, DAYS, COPIES, LOOP = 20_000, 545, 50, 2_000
 ORIGINS = np.array([0, *range(20, 20 + 12 * 15, 15)])
@@ -94,10 +94,13 @@ def walked(rows: pl.DataFrame) -> pl.DataFrame:
     )
     settings = OutlookSettings(history_buckets=DAYS)
     seen = pl.concat(outlook(batch, ORIGINS, calendar, settings) for batch in rows.iter_slices(4_000))
+    keys = ["item_id", "location_id", "origin_number"]
+    seasons = season(seen.drop_nulls("year_ago_units").select(*keys, "year_ago_units", "year_ago_expected"))
     classes = rows.select("item_id", "abc_class")
     days = pl.DataFrame({"origin_number": range(ORIGINS.size), "bucket_number": ORIGINS})
     return (
-        seen.join(classes, on="item_id", maintain_order="left")
+        seen.join(seasons, on=keys, how="left", maintain_order="left")
+        .join(classes, on="item_id", maintain_order="left")
         .join(days, on="origin_number", maintain_order="left")
         .with_columns(
             PATTERN.alias("demand_pattern"),
