@@ -79,7 +79,8 @@ def _row(day: date, changes: dict[str, Any]) -> dict[str, Any]:
     from_demand = period * row["demand_sd_units"] ** 2
     from_lead = (row["demand_mean_units"] * row["lead_time_sd_days"]) ** 2
     sd = np.sqrt(from_demand + from_lead)
-    exact = mean + ndtri(row["cycle_service_level"]) * sd
+    covered = row.get("covered_service_level", row["cycle_service_level"])
+    exact = mean + ndtri(covered) * sd
     point = None if refused else float(np.ceil(exact - 1e-9))
     return row | {
         "protection_period_days": period,
@@ -87,8 +88,8 @@ def _row(day: date, changes: dict[str, Any]) -> dict[str, Any]:
         "lead_time_share_of_variance": from_lead / (from_demand + from_lead) if sd else 0.0,
         "planned_demand_units": mean,
         "planned_demand_sd_units": sd,
-        "covered_service_level": row["cycle_service_level"],
-        "asked_service_level": row["cycle_service_level"],
+        "covered_service_level": covered,
+        "asked_service_level": covered,
         "exact_reorder_point_units": None if refused else exact,
         "reorder_point_units": point,
         "safety_stock_units": None if point is None else point - mean,

@@ -27,6 +27,14 @@ def test_a_right_distribution_asks_for_about_the_target():
     assert asked == pytest.approx(TARGETS, abs=0.005)
 
 
+def test_less_than_the_target_is_asked_only_as_far_as_days_tell():
+    """Outcomes that always stay below 80 % of a too wide distribution: 0.9 could be asked as 0.72."""
+    outcome = np.linspace(0, 0.8, 4001)
+    few, many = (curve_of([(outcome, outcome)] * days).level(np.array([0.9]))[0] for days in (2, 12))
+    assert few == pytest.approx(0.9 - 8 / 9 * 0.18, abs=0.001)
+    assert many == pytest.approx(0.9 - 48 / 49 * 0.18, abs=0.001)
+
+
 def test_a_right_distribution_of_whole_units_asks_for_about_the_target():
     """Where four periods in ten sell nothing, P(X <= 0) = 0.4 must not be taken for a promise that was kept too well."""
 

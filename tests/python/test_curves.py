@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from restock import Settings, size
 from restock.backtest import read_lessons
-from restock.curves import service_curves
+from restock.curves import _is_tested, service_curves
 from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
 from restock.methods.shapes import Moments
 from scipy.special import ndtr
@@ -62,6 +62,38 @@ def test_a_curve_is_what_each_target_would_have_given(records, settings):
             ("asked_service_level", "asked_service_level_again"),
         ):
             assert same[curve].to_list() == same[figure].to_list(), (level, curve)
+
+
+def test_where_sales_are_lost_reviewed_rows_are_served_as_lost_sales_are(records):
+    inputs, taught, lead_times = records
+    settings = Settings(method="auto", rounding="none", unmet="lost")
+    reviewed = inputs.with_columns(review_period_days=pl.lit(7.0))
+    sized = size(reviewed, settings, taught, lead_times)
+    waits = replace(settings, unmet="backorder")
+    lost, waiting = (
+        service_curves(one, how, [0.9], taught, lead_times).filter(cycle_service_level=0.9).sort(KEYS)
+        for one, how in ((sized, settings), (size(reviewed, waits, taught, lead_times), waits))
+    )
+    assert (lost["stock_units"] <= waiting["stock_units"]).all() and lost["stock_units"].sum() < waiting[
+        "stock_units"
+    ].sum()
+    both = lost.join(sized, on=KEYS, suffix="_row").filter(
+        pl.col("demand_source") == "own", pl.col("days_left").is_null()
+    )
+    # Of the periods one in ten has a stock-out, short by a standard deviation of its demand, and by a unit at least.
+    mean, sd = both["mean_units"] * both["trading_share"], (both["variance_units"] * both["trading_share"] / 7).sqrt()
+    regular = both.filter((mean * 7 > 5) & (sd < mean))
+    assert len(regular) > 20
+    assert (regular["expected_fill_rate"] > 0.9).all()
+
+
+def test_what_tells_is_the_share_to_be_covered():
+    """300 outcomes are 9 exceptions at 97 %, and 12 at 96 %."""
+    rows = pl.DataFrame(
+        {"level_outcomes": [300, 300], "covered_service_level": [0.97, 0.96], "asked_service_level": [0.97, 0.97]}
+    )
+    rows = rows.with_columns(cycle_service_level=pl.lit(0.97), level_learned_from=pl.lit("all"))
+    assert rows.select(_is_tested().alias("told"))["told"].to_list() == [False, True]
 
 
 def test_more_service_never_takes_less_stock(records):

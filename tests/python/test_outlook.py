@@ -145,6 +145,18 @@ def test_levels_are_weighed_means_of_what_was_before(units, origin, life):
     assert found == pytest.approx(total / weight, rel=1e-9, abs=1e-12)
 
 
+def test_sales_are_counted_whatever_their_size():
+    """The share of days with a sale, by half-life; a stock-out does not count."""
+    sold, blocked = {0: 1, 3: 900, 4: 2, 60: 1}, {1: 1.0}
+    found = seen(row(sold, blocked), spikes="keep").filter(origin_number=0)["sale_levels"].item().to_list()
+    exposure = np.ones(61)
+    exposure[1] = 0.0
+    indicator = np.array([float(day in sold) for day in range(61)])
+    for life, share in zip(half_lives(365), found, strict=True):
+        weight = 0.5 ** (np.arange(61) / life)
+        assert share == pytest.approx((weight * indicator).sum() / (weight * exposure).sum())
+
+
 def test_half_lives_double_up_to_half_of_the_window():
     assert half_lives(365) == [2, 4, 8, 16, 32, 64, 128]
     assert half_lives(1) == [2]

@@ -73,6 +73,14 @@ def test_a_new_target_is_no_noise():
     assert kept["sized_demand_units"] == 10.0 and kept["demand_mean_units"] == 10.3
 
 
+def test_the_same_target_of_lost_sales_may_take_another_share():
+    """Nothing that past outcomes taught: so the target is the cause, and the sentence says that it is the same."""
+    row = later("2025-02-10", covered_service_level=0.90)
+    assert (row["decision"], row["cycle_service_level"]) == ("changed", 0.95)
+    assert row["from_target_units"] == row["change_units"] < 0
+    assert "for the same target 90 % of protection periods have to be covered instead of 95 %" in row["explanation"]
+
+
 @pytest.mark.parametrize("kind", ["promotion", "disruption", "closure", "price_change", "stock_out"])
 def test_what_happened_is_looked_at_once(kind):
     events = event(kind, "2025-01-15", is_given=kind != "stock_out", detail="strike at the port")

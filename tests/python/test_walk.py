@@ -6,6 +6,7 @@ import pytest
 from restock.backtest import BacktestSettings, read_lessons, walk_forward
 from restock.learning import walk
 from restock.learning.groups import Groups
+from restock.learning.law import learn
 from restock.learning.lessons import SCHEMA, write_down
 from restock.learning.walk import ROUTED, Checks, Walk, methods_of, used_methods
 from restock.methods.methods import METHODS
@@ -224,3 +225,34 @@ def test_what_won_before_the_best_fit_could_be_checked_has_won_nothing(plain):
     assert taken(last.rivals[cell]) == "gamma"
     one.losses["gamma"] = one.losses["gamma"] + 1.0
     assert taken(last.rivals[cell]) == usual
+
+
+def test_a_law_counts_sales_where_their_sizes_hide_how_often_they_come():
+    """Sums of the past jump with a single order; the share of days with a sale is what the outcomes follow."""
+    items, days = 300, 6
+    level = np.random.default_rng(1).uniform(2, 12, items)
+    noise = np.random.default_rng(2).lognormal(-0.5, 1.0, (items * (days + 1), 2))
+    often = np.tile(level, days + 1) / 2.5  # an order is of 2.5 units
+    frame = rows(items, days).with_columns(
+        pl.Series("levels", noise * np.tile(level, days + 1)[:, None]).cast(pl.List(pl.Float64)),
+        pl.Series("sale_levels", np.stack([often, often], axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("mean_units", noise[:, 0] * np.tile(level, days + 1)),
+        pl.Series("variance_units", 50 * np.tile(level, days + 1)),
+    )
+    one = walk_of(frame)
+    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0)
+    assert one.seen.counting_ways.tolist() == [4, 5]
+    assert law.weights[[4, 5]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:4].sum() < 0.1
+    # Where levels tell as much, nothing is added to them.
+    plain = walk_of(rows(items, days))
+    assert plain._law(plain.known & (plain.checks.origin > 0), plain.groups.of_class == 0).weights.size == 4
+
+
+def test_a_law_waits_for_cycles_with_demand():
+    """Thousands of cycles without demand say little: ten with some are needed for each coefficient."""
+    features, history, order = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.ones(5000)
+    outcome = np.zeros(5000)
+    outcome[:49] = 1.0
+    assert learn(features, history, outcome, order=order) is None
+    outcome[:50] = 1.0
+    assert learn(features, history, outcome, order=order) is not None
