@@ -71,6 +71,6 @@ select
     max(one_level) as cycle_service_level,
     cast(sum(cast(safety_stock_value_amount as decimal(38, 6))) as double) as safety_stock_value_amount,
     cast(sum(cast(expected_short_yearly_amount as decimal(38, 6))) as double) as expected_short_yearly_amount,
-    cast(sum(cast(cycle_service_level as decimal(38, 15))) as double) as levels
+    cast(sum(cast(cycle_service_level as decimal(38, 9))) as double) as levels
 from ways
 group by allocation, point_number

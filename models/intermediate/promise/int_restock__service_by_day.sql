@@ -99,9 +99,10 @@ select
     count(case when scoped.stock_units > 0e0 then 1 end) as stocked,
     count(case when scoped.stock_units > 0e0 and scoped.outcome_units <= scoped.one_less_units then 1 end) as stocked_one_less,
     count(case when scoped.is_textbook_covered then 1 end) as textbook_covered,
-    sum(cast(scoped.covered_service_level as decimal(38, 15))) as promised,
-    sum(cast(case when scoped.stock_units > 0e0 then scoped.covered_service_level end as decimal(38, 15))) as stocked_promised,
-    sum(cast(scoped.asked_level as decimal(38, 15))) as asked,
+    -- Nine digits: DuckDB 1.5 rounds a decimal of more than 2^53 steps to a double otherwise than 2.0 does.
+    sum(cast(scoped.covered_service_level as decimal(38, 9))) as promised,
+    sum(cast(case when scoped.stock_units > 0e0 then scoped.covered_service_level end as decimal(38, 9))) as stocked_promised,
+    sum(cast(scoped.asked_level as decimal(38, 9))) as asked,
     sum(cast(scoped.outcome_units as decimal(38, 6))) as outcome_units,
     sum(cast(greatest(scoped.outcome_units - scoped.stock_units, 0e0) as decimal(38, 6))) as short_units,
     sum(cast(scoped.loss_amount as decimal(38, 6))) as loss_amount,
