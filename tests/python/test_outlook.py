@@ -145,6 +145,16 @@ def test_levels_are_weighed_means_of_what_was_before(units, origin, life):
     assert found == pytest.approx(total / weight, rel=1e-9, abs=1e-12)
 
 
+def test_a_day_that_is_a_year_before_another_one_is_seen_like_any_other():
+    """The level of a year ago is a level too: with months, that of today and of a past day 12 months back are the same bucket."""
+    sold = {number: number % 7 + 1 for number in range(0, 60, 2)}
+    together = seen(row(sold), origins=np.array([0, 12, 24]), bucket="month")
+    for place, origin in enumerate((12, 24), start=1):
+        alone = seen(row(sold), origins=np.array([origin]), bucket="month").drop("origin_number", "outcome_state")
+        assert together.filter(pl.col("origin_number") == place).drop("origin_number", "outcome_state").equals(alone)
+    assert all(level > 1 for levels in together["levels"] for level in levels)
+
+
 def test_sales_are_counted_whatever_their_size():
     """The share of days with a sale, by half-life; a stock-out does not count."""
     sold, blocked = {0: 1, 3: 900, 4: 2, 60: 1}, {1: 1.0}

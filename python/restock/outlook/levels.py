@@ -24,21 +24,23 @@ def levels_at(units: FloatArray, exposure: FloatArray, origins: IntArray, lives:
     """Exponentially weighed demand per bucket as seen from each origin: sum w^n x_n / sum w^n e_n, w = 0.5^(1 / half-life).
 
     Both sums over the buckets that are not newer than the origin, n = 0 the newest of them. units, exposure: buckets x
-    series, the newest first. origins: bucket numbers. lives: buckets. Returns origins x lives x series, units per bucket of
-    full exposure; 0 where nothing has been exposed.
+    series, the newest first. origins: bucket numbers in any order; one may stand there twice. lives: buckets. Returns
+    origins x lives x series, units per bucket of full exposure; 0 where nothing has been exposed.
 
     >>> levels_at(np.array([[3.0], [1.0], [8.0]]), np.ones((3, 1)), np.array([1]), [1])[:, :, 0].round(3)
     array([[3.333]])
     """
     weight = 0.5 ** (1 / np.asarray(lives, dtype=np.float64))[:, None]
     sums, weights = np.zeros((len(lives), units.shape[1])), np.zeros((len(lives), units.shape[1]))
-    wanted = {int(origin): row for row, origin in enumerate(origins)}
+    rows_of: dict[int, list[int]] = {}
+    for row, origin in enumerate(origins.tolist()):
+        rows_of.setdefault(origin, []).append(row)
     levels = np.zeros((len(origins), *sums.shape))
     for number in range(len(units) - 1, -1, -1):
         sums *= weight
         sums += units[number]
         weights *= weight
         weights += exposure[number]
-        if number in wanted:
-            levels[wanted[number]] = np.where(weights > NOTHING, sums / np.maximum(weights, NOTHING), 0.0)
+        for row in rows_of.get(number, ()):
+            levels[row] = np.where(weights > NOTHING, sums / np.maximum(weights, NOTHING), 0.0)
     return levels
