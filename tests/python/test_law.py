@@ -42,6 +42,23 @@ def test_a_common_growth_is_learned():
     assert law.weights.sum() == pytest.approx(1.3, abs=0.03)
 
 
+def test_single_parts_are_not_stocked_like_what_is_sold_by_the_hundred():
+    """Sizes of which few were seen say little of how they vary; the usual order tells it, for small and large ones alike."""
+    rng = np.random.default_rng(4)
+    count = 30_000
+    usual, rate = rng.choice([1.0, 100.0], count), rng.choice([1.0, 12.0], count)
+    mean = rate * usual
+    variance = 3 * usual * mean  # the deviation of sizes is 1.4 usual ones
+    orders = np.stack([usual * np.where(rng.random(count) < 0.2, 8.0, 1.0), usual], axis=1)
+    outcome = rng.gamma(mean**2 / variance, variance / mean)
+    law = learn(mean[:, None], np.zeros(count), outcome, orders=orders)
+    found = law.variance(law.mean(mean[:, None]), np.zeros(count), orders)
+    for size in (1.0, 100.0):
+        for often in (1.0, 12.0):
+            rows = (usual == size) & (rate == often)
+            assert np.median(found[rows] / variance[rows]) == pytest.approx(1, abs=0.2)
+
+
 def test_one_project_order_widens_nobody():
     expected, history, outcome = outcomes(count=4000)
     usual = learn(expected, history, outcome)

@@ -250,9 +250,9 @@ def test_a_law_counts_sales_where_their_sizes_hide_how_often_they_come():
 
 def test_a_law_waits_for_cycles_with_demand():
     """Thousands of cycles without demand say little: ten with some are needed for each coefficient."""
-    features, history, order = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.ones(5000)
+    features, history, orders = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.ones((5000, 2))
     outcome = np.zeros(5000)
     outcome[:49] = 1.0
-    assert learn(features, history, outcome, order=order) is None
+    assert learn(features, history, outcome, orders=orders) is None
     outcome[:50] = 1.0
-    assert learn(features, history, outcome, order=order) is not None
+    assert learn(features, history, outcome, orders=orders) is not None

@@ -1,6 +1,8 @@
 -- How far back demand is looked at for its shape: the longest window of any class, and the window of the classes; and how
 -- far back its history is kept.
 {%- set bucket = var('restock_demand_bucket') %}
+{#- Who keeps months has few of them, and often parts that sell once or twice a year. -#}
+{%- set history_days = var('restock_history_days') or {'day': 1095, 'week': 1095, 'month': 3653}.get(bucket) %}
 
 with
 
@@ -32,7 +34,7 @@ kept as (
     select
         longest.*,
         greatest(longest.buckets, least(
-            {{ restock_buckets_in(var('restock_history_days'), bucket) if var('restock_backtest_origins') != 0 else 'longest.buckets' }},
+            {{ restock_buckets_in(history_days, bucket) if var('restock_backtest_origins') != 0 else 'longest.buckets' }},
             coalesce({{ restock_bucket_number('sales.first_sold_on', 'longest.window_end', bucket) }} + 1, 0)
         )) as history_buckets,
         case when '{{ bucket }}' = 'week' and sales.first_weekday = sales.last_weekday then sales.first_weekday end as totals_weekday

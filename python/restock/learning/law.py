@@ -6,9 +6,13 @@ mean     M = sum over j of w_j x_j, with x_j what each way of looking at the pas
          of the row a bucket; how often it sold of late, times its usual order; a year with its season) would expect over
          the period;
          the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
-variance V = a u + b M + c M^2 + g q M, with u the variance that the item's own history suggests, b what buyers do by chance
-         (Poisson), c what changes from period to period for everybody, g what orders do by chance that come by several
-         units: q = E[size^2] / E[size] is the order that a unit is sold with; a, b, c and g at least 0.
+variance V = a u + b M + c M^2 + g q M + h s M, with u the variance that the item's own history suggests, b what buyers do by
+         chance (Poisson), c what changes from period to period for everybody, g and h what orders do by chance that come by
+         several units: q = E[size^2] / E[size] is the order that a unit is sold with, s = E[size] the usual one; all at least 0.
+
+Of few sizes q is a guess, and what it misses is found in b: then single parts are stocked as if they were sold by the hundred. So
+there are two ways to see V: with h = 0, and with b of 1 at most, as single buyers have it; the other is taken where it fits the
+outcomes better by more than chance (Schwarz 1978).
 
 Both are least squares weighed by 1 / V and 1 / V^2, in turn (Davidian and Carroll 1987, variance function estimation), with
 an error counting at most as five deviations, so that one project order does not widen every item.
@@ -28,13 +32,16 @@ FARTHEST = 5.0
 # Outcomes that a coefficient needs, and of these, with any demand (Peduzzi et al. 1996: ten events per variable).
 OUTCOMES_A_COEFFICIENT = 20
 SALES_A_COEFFICIENT = 10
+# Parts of the variance that ask for no order sizes: a, b and c.
+PLAIN = 3
 # Demand that cannot be told from none.
 LEAST_MEAN = 1e-3
 
 
 @dataclass(frozen=True)
 class Law:
-    """weights: of each way of looking at the past. spread: a, b, c and g. outcomes: how many it was learned from."""
+    """weights: of each way of looking at the past. spread: a, b, c, and where orders are known g, and where it helps h.
+    outcomes: how many it was learned from."""
 
     weights: FloatArray
     spread: FloatArray
@@ -51,9 +58,9 @@ class Law:
         did not learn come last and do not count."""
         return np.maximum(_weighed(expected, self.weights), LEAST_MEAN)
 
-    def variance(self, mean: FloatArray, history: FloatArray, order: FloatArray | None = None) -> FloatArray:
-        """Its variance, units squared; at least that of half as many buyers by chance. history, order: u and q."""
-        return np.maximum(_weighed(_features(mean, history, order), self.spread), 0.5 * mean)
+    def variance(self, mean: FloatArray, history: FloatArray, orders: FloatArray | None = None) -> FloatArray:
+        """Its variance, units squared; at least that of half as many buyers by chance. history: u. orders: q and s, items x 2."""
+        return _variance(_features(mean, history, orders), self.spread, mean)
 
 
 def learn(
@@ -61,30 +68,51 @@ def learn(
     history: FloatArray,
     outcome: FloatArray,
     weight: FloatArray | None = None,
-    order: FloatArray | None = None,
+    orders: FloatArray | None = None,
 ) -> Law | None:
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
-    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. order: q, if known.
+    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. orders: q and s, if known.
     """
     count, ways = expected.shape
-    needed = ways + 3
+    needed = ways + PLAIN
     if count < OUTCOMES_A_COEFFICIENT * needed or (outcome > 0).sum() < SALES_A_COEFFICIENT * needed:
         return None
     counts = np.ones(count) if weight is None else weight
+    told = (expected, history, outcome, counts, orders)
+    law, misfit = _fitted(*told, parts=PLAIN if orders is None else PLAIN + 1, most=np.inf)
+    if orders is not None:
+        other, better = _fitted(*told, parts=PLAIN + 2, most=1.0)
+        if misfit - better > np.log(count):
+            return other
+    return law
+
+
+def _fitted(
+    expected: FloatArray,
+    history: FloatArray,
+    outcome: FloatArray,
+    counts: FloatArray,
+    orders: FloatArray | None,
+    *,
+    parts: int,
+    most: float,
+) -> tuple[Law, float]:
+    """The law with so many parts of the variance and b up to `most`; and sum of log V + e^2 / V, the less the better."""
     mean = np.maximum(expected.mean(axis=1), LEAST_MEAN)
     variance = mean + history
-    weights, spread = np.zeros(ways), np.zeros(3 if order is None else 4)
     for _ in range(ROUNDS):
         farthest = FARTHEST * np.sqrt(variance)
         near = np.clip(outcome, mean - farthest, mean + farthest)
         weights = _least_squares(expected, near, np.sqrt(variance / counts))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
-        spread = _least_squares(_features(mean, history, order), squares, variance / np.sqrt(counts))
-        variance = np.maximum(_weighed(_features(mean, history, order), spread), 0.5 * mean)
-    return Law(weights, spread, count)
+        features = _features(mean, history, orders)[:, :parts]
+        spread = _spread(features, squares, variance / np.sqrt(counts), most)
+        variance = _variance(features, spread, mean)
+    apart = np.minimum((outcome - mean) ** 2 / variance, FARTHEST**2)
+    return Law(weights, spread, outcome.size), float((counts * (np.log(variance) + apart)).sum())
 
 
 def is_worth_it(
@@ -95,7 +123,7 @@ def is_worth_it(
     history: FloatArray,
     outcome: FloatArray,
     weight: FloatArray,
-    order: FloatArray,
+    orders: FloatArray,
 ) -> bool:
     """Whether a law that looks at the past in more ways is closer to the outcomes by more than so many ways are by chance.
 
@@ -103,7 +131,7 @@ def is_worth_it(
     at most as five deviations, and n the outcomes.
     """
     mean = plain.mean(expected)
-    variance = plain.variance(mean, history, order)
+    variance = plain.variance(mean, history, orders)
     left = [
         (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum()
         for one in (mean, richer.mean(expected))
@@ -111,9 +139,23 @@ def is_worth_it(
     return bool(left[0] - left[1] > further * np.log(outcome.size))
 
 
-def _features(mean: FloatArray, history: FloatArray, order: FloatArray | None) -> FloatArray:
-    features = [history, mean, mean**2] + ([] if order is None else [order * mean])
-    return np.stack(features, axis=1)
+def _features(mean: FloatArray, history: FloatArray, orders: FloatArray | None) -> FloatArray:
+    plain = np.stack([history, mean, mean**2], axis=1)
+    return plain if orders is None else np.concatenate([plain, orders * mean[:, None]], axis=1)
+
+
+def _spread(features: FloatArray, squares: FloatArray, scale: FloatArray, most: float) -> FloatArray:
+    """The parts of the variance, with b up to `most`; the others fit what that leaves."""
+    found = _least_squares(features, squares, scale)
+    if found[1] > most:
+        others = [0, *range(2, features.shape[1])]
+        found[others] = _least_squares(features[:, others], squares - most * features[:, 1], scale)
+        found[1] = most
+    return found
+
+
+def _variance(features: FloatArray, spread: FloatArray, mean: FloatArray) -> FloatArray:
+    return np.maximum(_weighed(features, spread), 0.5 * mean)
 
 
 def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) -> FloatArray:

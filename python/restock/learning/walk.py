@@ -169,7 +169,7 @@ class Walk:
         inside = of_class[past]
         others = max(int((~inside).sum()), 1)
         weight = np.where(inside, 1.0, min(OTHERS / others, 1.0))
-        told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.order)
+        told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.orders)
         ways = some.plain_ways
         law = learn(some.expected[:, ways], *told)
         if law is None:

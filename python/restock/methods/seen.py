@@ -21,7 +21,7 @@ class Seen:
     mean, variance: demand per bucket in which the location trades. expected: units over the period by each way of looking at
     the past (rows x ways): levels, the mean of the window, one order of the row a bucket; then how often it sold of late times
     the order that it usually sells, by the same half-lives; then levels and the mean of a year with its season, where the row
-    `has_season`, and else as they are. order: the order that a unit is sold with.
+    `has_season`, and else as they are. orders: the one that a unit is sold with, and the usual one (rows x 2).
     history_variance: variance of demand over the period
     by the item's own history, NaN where that shows none. period: lead time and review together. lead_sd: standard deviation
     of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
@@ -40,7 +40,7 @@ class Seen:
     sales: FloatArray
     interval: FloatArray
     size_cv_squared: FloatArray
-    order: FloatArray
+    orders: FloatArray
     has_season: BoolArray
     is_whole: BoolArray
     lead: FloatArray
@@ -142,7 +142,7 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         sales=column("sale_buckets", 0.0),
         interval=column("interval_buckets"),
         size_cv_squared=column("size_cv_squared", 0.0),
-        order=column("order_of_a_unit_units", 0.0),
+        orders=np.stack([column("order_of_a_unit_units", 0.0), column("order_mean_units", 0.0)], axis=1),
         has_season=has_season,
         is_whole=frame["is_whole"].fill_null(False).to_numpy(),
         lead=lead,
