@@ -32,8 +32,8 @@ FARTHEST = 5.0
 # Outcomes that a coefficient needs, and of these, with any demand (Peduzzi et al. 1996: ten events per variable).
 OUTCOMES_A_COEFFICIENT = 20
 SALES_A_COEFFICIENT = 10
-# Parts of the variance that ask for no order sizes: a, b and c.
-PLAIN = 3
+# Ways to see the variance: how many of its parts, and how large b may be. Without order sizes, with q, and with q and s.
+NO_ORDERS, ORDERS, USUAL_ORDERS = (3, np.inf), (4, np.inf), (5, 1.0)
 # Demand that cannot be told from none.
 LEAST_MEAN = 1e-3
 
@@ -56,7 +56,7 @@ class Law:
     def mean(self, expected: FloatArray) -> FloatArray:
         """Demand to expect, units. expected: items x ways of looking at the past, units over the period; those that the law
         did not learn come last and do not count."""
-        return np.maximum(_weighed(expected, self.weights), LEAST_MEAN)
+        return np.maximum(_weighed(expected.T, self.weights), LEAST_MEAN)
 
     def variance(self, mean: FloatArray, history: FloatArray, orders: FloatArray | None = None) -> FloatArray:
         """Its variance, units squared; at least that of half as many buyers by chance. history: u. orders: q and s, items x 2."""
@@ -69,24 +69,27 @@ def learn(
     outcome: FloatArray,
     weight: FloatArray | None = None,
     orders: FloatArray | None = None,
+    like: Law | None = None,
 ) -> Law | None:
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
     outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. orders: q and s, if known.
+    like: a law of the same outcomes that sees the variance in the same way; the better of the two if not given.
     """
     count, ways = expected.shape
-    needed = ways + PLAIN
+    needed = ways + NO_ORDERS[0]
     if count < OUTCOMES_A_COEFFICIENT * needed or (outcome > 0).sum() < SALES_A_COEFFICIENT * needed:
         return None
     counts = np.ones(count) if weight is None else weight
-    told = (expected, history, outcome, counts, orders)
-    law, misfit = _fitted(*told, parts=PLAIN if orders is None else PLAIN + 1, most=np.inf)
-    if orders is not None:
-        other, better = _fitted(*told, parts=PLAIN + 2, most=1.0)
-        if misfit - better > np.log(count):
-            return other
-    return law
+    told = (np.ascontiguousarray(expected.T), history, outcome, counts, orders)
+    if orders is None:
+        return _fitted(*told, *NO_ORDERS)[0]
+    if like is not None:
+        return _fitted(*told, *(ORDERS if like.spread.size == ORDERS[0] else USUAL_ORDERS))[0]
+    law, misfit = _fitted(*told, *ORDERS)
+    other, better = _fitted(*told, *USUAL_ORDERS)
+    return other if misfit - better > np.log(count) else law
 
 
 def _fitted(
@@ -95,12 +98,14 @@ def _fitted(
     outcome: FloatArray,
     counts: FloatArray,
     orders: FloatArray | None,
-    *,
     parts: int,
     most: float,
 ) -> tuple[Law, float]:
-    """The law with so many parts of the variance and b up to `most`; and sum of log V + e^2 / V, the less the better."""
-    mean = np.maximum(expected.mean(axis=1), LEAST_MEAN)
+    """The law with so many parts of the variance and b up to `most`; and sum of log V + e^2 / V, the less the better.
+
+    expected: ways x outcomes, as all tables from here on: row after row is summed, and each lies in one piece.
+    """
+    mean = np.maximum(expected.mean(axis=0), LEAST_MEAN)
     variance = mean + history
     for _ in range(ROUNDS):
         farthest = FARTHEST * np.sqrt(variance)
@@ -108,7 +113,7 @@ def _fitted(
         weights = _least_squares(expected, near, np.sqrt(variance / counts))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
-        features = _features(mean, history, orders)[:, :parts]
+        features = _features(mean, history, orders)[:parts]
         spread = _spread(features, squares, variance / np.sqrt(counts), most)
         variance = _variance(features, spread, mean)
     apart = np.minimum((outcome - mean) ** 2 / variance, FARTHEST**2)
@@ -140,16 +145,16 @@ def is_worth_it(
 
 
 def _features(mean: FloatArray, history: FloatArray, orders: FloatArray | None) -> FloatArray:
-    plain = np.stack([history, mean, mean**2], axis=1)
-    return plain if orders is None else np.concatenate([plain, orders * mean[:, None]], axis=1)
+    plain = [history, mean, mean**2]
+    return np.stack(plain if orders is None else [*plain, orders[:, 0] * mean, orders[:, 1] * mean])
 
 
 def _spread(features: FloatArray, squares: FloatArray, scale: FloatArray, most: float) -> FloatArray:
     """The parts of the variance, with b up to `most`; the others fit what that leaves."""
     found = _least_squares(features, squares, scale)
     if found[1] > most:
-        others = [0, *range(2, features.shape[1])]
-        found[others] = _least_squares(features[:, others], squares - most * features[:, 1], scale)
+        others = [0, *range(2, len(features))]
+        found[others] = _least_squares(features[others], squares - most * features[1], scale)
         found[1] = most
     return found
 
@@ -160,14 +165,14 @@ def _variance(features: FloatArray, spread: FloatArray, mean: FloatArray) -> Flo
 
 def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) -> FloatArray:
     """Coefficients of at least 0; through the normal equations, which are as small as there are features."""
-    scaled = features / scale[:, None]
-    gram = np.empty((features.shape[1],) * 2)
-    right = np.empty(features.shape[1])
+    scaled, target = features / scale, wanted / scale
+    gram = np.empty((len(features),) * 2)
+    right = np.empty(len(features))
     # Sums one by one: a matrix product would round by how many threads it is given.
-    for i in range(len(gram)):
-        right[i] = (scaled[:, i] * (wanted / scale)).sum()
+    for i, one in enumerate(scaled):
+        right[i] = (one * target).sum()
         for j in range(i + 1):
-            gram[i, j] = gram[j, i] = (scaled[:, i] * scaled[:, j]).sum()
+            gram[i, j] = gram[j, i] = (one * scaled[j]).sum()
     size = np.sqrt(np.where(np.diag(gram) > 0, np.diag(gram), 1.0))
     ridge = np.eye(len(gram)) * 1e-9
     root = np.linalg.cholesky(gram / size[:, None] / size + ridge)
@@ -175,7 +180,9 @@ def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) 
 
 
 def _weighed(features: FloatArray, weights: FloatArray) -> FloatArray:
-    total = np.zeros(len(features))
-    for column, weight in enumerate(weights):
-        total += weight * features[:, column]
+    """Sum of weight x feature over the first features; the weights of most ways are 0."""
+    total = np.zeros(features.shape[1])
+    for feature, weight in zip(features, weights, strict=False):
+        if weight:
+            total += weight * feature
     return total

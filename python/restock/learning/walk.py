@@ -178,7 +178,7 @@ class Walk:
         further = [some.counting_ways] + ([some.season_ways] if some.has_season.mean() >= LEAST_SEASONED else [])
         for more in further:
             wider = np.concatenate([ways, more])
-            richer = learn(some.expected[:, wider], *told)
+            richer = learn(some.expected[:, wider], *told, like=law)
             richer = richer and richer.spread_over(wider)
             if richer and is_worth_it(richer, law, more.size, some.expected, *told):
                 law, ways = richer, wider

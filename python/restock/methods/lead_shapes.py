@@ -10,7 +10,7 @@ from restock.demand.calendar import IntArray
 from restock.distributions.mixture import MixtureParts
 from restock.methods.history import lead_time_part
 from restock.methods.seen import Seen
-from restock.ragged import BoolArray
+from restock.ragged import BoolArray, running
 
 # Lead times that are kept apart; more are put together with their neighbours, at their common mean.
 MOST_NODES = 8
@@ -39,39 +39,38 @@ class LeadShapes:
 
 
 def read_shapes(days: pl.Series, shares: pl.Series) -> LeadShapes:
-    """Distributions given as lists of days, ascending, and of shares that add up to 1."""
+    """Distributions given as lists of days, ascending, and of shares that add up to 1; an empty list has no shape."""
     count = len(days)
-    deviations, kept = np.zeros((count, MOST_NODES)), np.zeros((count, MOST_NODES))
-    skewness, humps = np.zeros(count), np.zeros(count)
-    for row, (one, other) in enumerate(zip(days.to_list(), shares.to_list(), strict=True)):
-        if not one:
-            continue
-        at, share = np.asarray(one, dtype=np.float64), np.asarray(other, dtype=np.float64)
-        mean = (at * share).sum()
-        sd = np.sqrt(max((share * (at - mean) ** 2).sum(), 0.0))
-        if sd > 0:
-            skewness[row] = (share * ((at - mean) / sd) ** 3).sum()
-            humps[row] = (skewness[row] ** 2 + 1) / (share * ((at - mean) / sd) ** 4).sum()
-        nodes, weights = _merged(at, share)
-        deviations[row, : nodes.size] = (nodes - mean) / sd if sd > 0 else 0.0
-        kept[row, : nodes.size] = weights
-        # What merging took off the spread is put back, so that a shape has mean 0 and deviation 1.
-        left = np.sqrt((kept[row] * deviations[row] ** 2).sum())
-        if left > 0:
-            deviations[row] /= left
-    return LeadShapes(deviations, kept, skewness, humps)
+    sizes = days.list.len().fill_null(0).to_numpy().astype(np.int64)
+    row = np.repeat(np.arange(count), sizes)
+    at, share = (one.explode().drop_nulls().cast(pl.Float64).to_numpy() for one in (days, shares))
+    mean = _sums(row, share * at, count)
+    sd = np.sqrt(_sums(row, share * (at - mean[row]) ** 2, count))
+    varies = sd > 0
+    strays = (at - mean[row]) / np.where(varies, sd, 1.0)[row]
+    skewness = _sums(row, share * strays**3, count)
+    fourth = _sums(row, share * strays**4, count)
+    humps = np.where(varies, (skewness**2 + 1) / np.where(varies, fourth, 1.0), 0.0)
+    node = row * MOST_NODES + _nodes(row, share, sizes)
+    kept, centre = (
+        _sums(node, values, count * MOST_NODES).reshape(count, MOST_NODES) for values in (share, share * strays)
+    )
+    deviations = np.divide(centre, kept, out=np.zeros_like(centre), where=kept > 0)
+    # What putting together took off the spread is put back, so that a shape has mean 0 and deviation 1.
+    left = np.sqrt((kept * deviations**2).sum(axis=1, keepdims=True))
+    return LeadShapes(deviations / np.where(left > 0, left, 1.0), kept, skewness, humps)
 
 
-def _merged(days: FloatArray, shares: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """At most `MOST_NODES` lead times, each standing for an equal part of the orders as far as days allow."""
-    if days.size <= MOST_NODES:
-        return days, shares
-    middle = np.cumsum(shares) - shares / 2
-    bins = np.minimum((middle * MOST_NODES).astype(np.int64), MOST_NODES - 1)
-    weight = np.bincount(bins, shares, minlength=MOST_NODES)
-    centre = np.bincount(bins, shares * days, minlength=MOST_NODES)
-    used = weight > 0
-    return np.asarray(centre[used] / weight[used]), np.asarray(weight[used], dtype=np.float64)
+def _sums(groups: IntArray, values: FloatArray, count: int) -> FloatArray:
+    return np.bincount(groups, values, minlength=count).astype(np.float64)
+
+
+def _nodes(row: IntArray, share: FloatArray, sizes: IntArray) -> IntArray:
+    """Where each lead time counts: as one of at most `MOST_NODES`, each for an equal part of the orders as far as days allow."""
+    place = np.arange(row.size) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    middle = running(np.add, row, share, sizes.size) - share / 2
+    merged = np.minimum((middle * MOST_NODES).astype(np.int64), MOST_NODES - 1)
+    return np.where(sizes[row] > MOST_NODES, merged, place)
 
 
 def mixture_of(seen: Seen, mean: FloatArray, variance: FloatArray, shapes: LeadShapes) -> MixtureParts:
