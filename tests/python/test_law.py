@@ -59,6 +59,19 @@ def test_single_parts_are_not_stocked_like_what_is_sold_by_the_hundred():
             assert np.median(found[rows] / variance[rows]) == pytest.approx(1, abs=0.2)
 
 
+@pytest.mark.parametrize(("usual_order_counts", "parts"), [(True, 5), (False, 4)])
+def test_the_usual_order_is_left_out_where_it_tells_nothing(usual_order_counts, parts):
+    """Variance of 4 M, whatever the orders; or of (s + 3) M, where b is still no more than single buyers have."""
+    rng = np.random.default_rng(6)
+    mean, told = rng.uniform(0.5, 20, 20_000), rng.choice([0.5, 40.0], 20_000)
+    scale = told + 3 if usual_order_counts else 4.0
+    outcome = rng.gamma(mean / scale, scale)
+    orders = np.stack([rng.choice([1.0, 30.0], 20_000), told], axis=1)
+    law = learn(mean[:, None], np.zeros(20_000), outcome, orders=orders)
+    assert law.spread.size == parts
+    assert law.spread[1] == pytest.approx(1 if usual_order_counts else 4, rel=0.1)
+
+
 def test_one_project_order_widens_nobody():
     expected, history, outcome = outcomes(count=4000)
     usual = learn(expected, history, outcome)

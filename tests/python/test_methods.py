@@ -138,6 +138,12 @@ def test_a_shape_of_lead_times_has_mean_0_and_deviation_1():
     assert shapes.shares.shape[1] == MOST_NODES
 
 
+def test_of_many_lead_times_neighbours_are_put_together_in_equal_parts():
+    shapes = shapes_of(dict.fromkeys(range(1, 17), 1 / 16))
+    assert shapes.shares[0] == pytest.approx(np.full(MOST_NODES, 1 / 8))
+    assert np.diff(shapes.deviations[0]) == pytest.approx(np.diff(shapes.deviations[0])[0])
+
+
 def test_which_lead_times_mean_and_deviation_do_not_tell():
     """Skewed ones, and two humps however even."""
     shapes = shapes_of(STEADY, BELL, TWO_HUMPS, EVEN_HUMPS, LATE)
