@@ -18,7 +18,7 @@ import numpy as np
 import polars as pl
 from restock.backtest import BacktestSettings, read_lessons, shape_rows, walk_forward
 from restock.demand import Calendar
-from restock.learning.walk import Taught
+from restock.learning.taught import Taught
 from restock.methods.seen import read_seen
 from restock.outlook import OutlookSettings, outlook
 from restock.promise import Promise, promise

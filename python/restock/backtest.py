@@ -9,7 +9,8 @@ from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
 from restock.learning.groups import Groups
 from restock.learning.lessons import SCHEMA, read_back, write_down
-from restock.learning.walk import Checked, Checks, Taught, Walk
+from restock.learning.taught import Taught
+from restock.learning.walk import Checked, Checks, Walk
 from restock.lost_sales import share_to_cover
 from restock.methods.lead_shapes import LeadShapes, read_shapes
 from restock.methods.seen import read_seen

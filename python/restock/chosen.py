@@ -7,7 +7,7 @@ import polars as pl
 
 from restock.arrays import FloatArray
 from restock.backtest import shape_rows, to_cover
-from restock.learning.walk import Taught
+from restock.learning.taught import Taught
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
 from restock.methods.seen import BUCKET_DAYS, Seen, read_seen

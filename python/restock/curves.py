@@ -13,7 +13,7 @@ from restock.economics import implied_shortage_cost, is_absurd_target, shortage_
 from restock.fill_targets import fill_rate_at
 from restock.learning.calibration import LEAST_EXCEPTIONS
 from restock.learning.law import LEAST_MEAN
-from restock.learning.walk import HIGHEST_LEVEL, Taught
+from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.methods.shapes import Moments
 from restock.ordering import DAYS_A_YEAR
 from restock.sizing import Settings, as_column, rounded, undershot, with_figures

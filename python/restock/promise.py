@@ -9,7 +9,9 @@ import polars as pl
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
 from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
-from restock.learning.walk import NO_CURVE, ROUTED, Taught, methods_of, stock_at, used_methods
+from restock.learning.taught import NO_CURVE, Taught
+from restock.learning.view import stock_at
+from restock.learning.ways import ROUTED, methods_of, used_methods
 from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders, periods_without_stock_out
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes

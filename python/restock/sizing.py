@@ -18,7 +18,7 @@ from restock.lead_time_demand import (
     lead_time_variance,
     mean_error_variance,
 )
-from restock.learning.walk import Taught
+from restock.learning.taught import Taught
 from restock.methods.seen import BUCKET_DAYS
 from restock.ordering import (
     Buying,

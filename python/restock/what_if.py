@@ -8,7 +8,8 @@ import polars.selectors as cs
 
 from restock.arrays import FloatArray
 from restock.chosen import PromisedAt
-from restock.learning.walk import Taught, stock_at
+from restock.learning.taught import Taught
+from restock.learning.view import stock_at
 from restock.methods.history import history_variance, lead_time_part
 from restock.methods.lead_shapes import without_lead_times
 from restock.methods.methods import Lessons, Method, moments_of, shape_of, shape_with

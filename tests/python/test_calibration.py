@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from restock.learning.calibration import LEVELS, Curve, covered, pooled
 from scipy import stats
+from scipy.special import expit
 
 TARGETS = np.array([0.85, 0.9, 0.95, 0.97, 0.99])
 
@@ -27,12 +28,12 @@ def test_a_right_distribution_asks_for_about_the_target():
     assert asked == pytest.approx(TARGETS, abs=0.005)
 
 
-def test_less_than_the_target_is_asked_only_as_far_as_days_tell():
-    """Outcomes that always stay below 80 % of a too wide distribution: 0.9 could be asked as 0.72."""
+def test_a_level_moves_only_as_far_as_days_tell():
+    """Outcomes that always stay below 80 % of a too wide distribution: 0.9 could be asked as 0.72, at log odds of 0.944."""
     outcome = np.linspace(0, 0.8, 4001)
     few, many = (curve_of([(outcome, outcome)] * days).level(np.array([0.9]))[0] for days in (2, 12))
-    assert few == pytest.approx(0.9 - 8 / 9 * 0.18, abs=0.001)
-    assert many == pytest.approx(0.9 - 48 / 49 * 0.18, abs=0.001)
+    assert few == pytest.approx(expit(np.log(9) - 8 / 9 * (np.log(9) - 0.944)), abs=0.001)
+    assert many == pytest.approx(expit(np.log(9) - 48 / 49 * (np.log(9) - 0.944)), abs=0.001)
 
 
 def test_a_right_distribution_of_whole_units_asks_for_about_the_target():
@@ -76,11 +77,11 @@ def test_days_that_differ_ask_for_more_than_days_that_agree():
     # Four days, 0.1 off each: the standard error of their mean is 0.1 / sqrt(3).
     middle = np.searchsorted(LEVELS, 0.5)
     assert differing.error[middle] == pytest.approx(0.1 / np.sqrt(3), rel=1e-9)
-    # 0.25 / (3 x 0.01 / 3) = 25 outcomes' worth, of 200; and 26 / 25 of the share.
+    # 0.25 / (3 x 0.01 / 3) = 25 outcomes' worth, of 200: 1 / 25 of the share more, of which four days are believed 16 / 17.
     assert differing.effective[middle] == pytest.approx(25, rel=1e-9)
-    assert differing.level(np.array([0.5]))[0] == pytest.approx(0.5 * 26 / 25, abs=1e-3)
+    assert differing.level(np.array([0.5]))[0] == pytest.approx(0.5 + 16 / 17 * 0.5 / 25, abs=1e-3)
     assert agreeing.effective.tolist() == [200] * LEVELS.size
-    assert agreeing.level(np.array([0.5]))[0] == pytest.approx(0.5 * 201 / 200, abs=1e-4)
+    assert agreeing.level(np.array([0.5]))[0] == pytest.approx(0.5 + 16 / 17 * 0.5 / 200, abs=1e-4)
 
 
 def test_few_days_say_less_of_how_they_differ_than_many():

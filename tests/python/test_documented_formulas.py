@@ -68,7 +68,7 @@ IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
 
 LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05, 0.5, 0.25]), 0)
 LAW_MEAN = LAW.mean(np.array([[30.0, 50.0]]))
-LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]), np.array([[3.0, 2.0]]))
+LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]), 1.1 * np.array([[1.0, 3.0, 2.0]]))
 GROWN = np.tile([[10.0], [20.0]], (40, 1))
 # Three items in four places each.
 SUMMER_SOLD = np.array([60.0, 58, 62, 60, 42, 38, 40, 40, 3, 0, 2, 3])

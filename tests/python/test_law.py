@@ -49,10 +49,10 @@ def test_single_parts_are_not_stocked_like_what_is_sold_by_the_hundred():
     usual, rate = rng.choice([1.0, 100.0], count), rng.choice([1.0, 12.0], count)
     mean = rate * usual
     variance = 3 * usual * mean  # the deviation of sizes is 1.4 usual ones
-    orders = np.stack([usual * np.where(rng.random(count) < 0.2, 8.0, 1.0), usual], axis=1)
+    chance = np.stack([np.ones(count), usual * np.where(rng.random(count) < 0.2, 8.0, 1.0), usual], axis=1)
     outcome = rng.gamma(mean**2 / variance, variance / mean)
-    law = learn(mean[:, None], np.zeros(count), outcome, orders=orders)
-    found = law.variance(law.mean(mean[:, None]), np.zeros(count), orders)
+    law = learn(mean[:, None], np.zeros(count), outcome, chance=chance)
+    found = law.variance(law.mean(mean[:, None]), np.zeros(count), chance)
     for size in (1.0, 100.0):
         for often in (1.0, 12.0):
             rows = (usual == size) & (rate == often)
@@ -66,10 +66,21 @@ def test_the_usual_order_is_left_out_where_it_tells_nothing(usual_order_counts, 
     mean, told = rng.uniform(0.5, 20, 20_000), rng.choice([0.5, 40.0], 20_000)
     scale = told + 3 if usual_order_counts else 4.0
     outcome = rng.gamma(mean / scale, scale)
-    orders = np.stack([rng.choice([1.0, 30.0], 20_000), told], axis=1)
-    law = learn(mean[:, None], np.zeros(20_000), outcome, orders=orders)
+    chance = np.stack([np.ones(20_000), rng.choice([1.0, 30.0], 20_000), told], axis=1)
+    law = learn(mean[:, None], np.zeros(20_000), outcome, chance=chance)
     assert law.spread.size == parts
     assert law.spread[1] == pytest.approx(1 if usual_order_counts else 4, rel=0.1)
+
+
+def test_a_law_of_a_short_history_holds_for_a_long_one():
+    """Buyers by chance, expected from 10 buckets for a period of 10: half of the error is the mean's, and later none is."""
+    rng = np.random.default_rng(7)
+    level = rng.uniform(2, 30, 20_000)
+    expected = rng.poisson(level * 10) / 10.0
+    alike = np.ones((20_000, 3))
+    law = learn(expected[:, None], np.zeros(20_000), rng.poisson(level).astype(float), chance=1.1 * alike)
+    # 1 of what buyers do, a tenth of what they did in the window: 1.1 of it now, and 1.001 where the window is ten times as long.
+    assert law.variance(np.array([20.0]), np.zeros(1), 1.001 * alike[:1])[0] == pytest.approx(20, rel=0.03)
 
 
 def test_one_project_order_widens_nobody():

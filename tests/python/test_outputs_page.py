@@ -89,11 +89,13 @@ def test_the_row_that_is_redone_by_hand(demo):
     parts = (ratio * sd**2 * days, sd**2 * days**2 / row["demand_buckets"], d**2 * spread**2)
     u, mean, q = sum(parts), rate * days, seen["order_of_a_unit_units"]
     a, b, c, g = law["spread"]
-    variance = a * u + b * mean + c * mean**2 + g * q * mean
+    k = 1 + days / row["demand_buckets"]
+    variance = a * u + (b + g * q) * k * mean + c * mean**2
     assert f"= {rate:.4f} units," in block and f"= {mean:.2f} units" in block
     for part in (*parts, u, variance):
         assert f"= {part:.2f} " in block
-    assert f"{a:.5f} u + {b:.5g} M + {c:.6f} M^2 + {g:.5f} x {q:.4f} M" in block
+    assert f"= {k:.5f} " in block
+    assert f"{a:.5f} u + {b:.5g} k M + {c:.6f} M^2 + {g:.5f} x {q:.4f} k M" in block
     assert f"= {variance**0.5:.2f} units" in block
     assert np.isclose(mean, row["planned_demand_units"]) and np.isclose(variance**0.5, row["planned_demand_sd_units"])
     asked, stock, safety = (row[name] for name in ("asked_service_level", "reorder_point_units", "safety_stock_units"))

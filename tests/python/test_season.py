@@ -88,7 +88,7 @@ def test_a_law_with_season_counts_only_where_it_is_worth_it():
     rng = np.random.default_rng(5)
     level, ratio = rng.uniform(5, 50, 2000), rng.uniform(0.6, 1.6, 2000)
     ways = np.stack([level, level * ratio], axis=1)
-    told = (level, np.ones(2000), np.ones((2000, 2)))
+    told = (level, np.ones(2000), np.ones((2000, 3)))
     for outcome, expected in ((rng.poisson(level * ratio), True), (rng.poisson(level), False)):
         sold = outcome.astype(float)
         plain, seasoned = (learn(some, told[0], sold, told[1], told[2]) for some in (ways[:, :1], ways))

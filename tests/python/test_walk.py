@@ -8,7 +8,9 @@ from restock.learning import walk
 from restock.learning.groups import Groups
 from restock.learning.law import learn
 from restock.learning.lessons import SCHEMA, write_down
-from restock.learning.walk import ROUTED, Checks, Walk, methods_of, used_methods
+from restock.learning.taught import HIGHEST_LEVEL, Taught
+from restock.learning.walk import Checks, Walk
+from restock.learning.ways import ROUTED, methods_of, used_methods
 from restock.methods.methods import METHODS
 
 ITEMS, DAYS, EVERY, PERIOD = 150, 6, 15, 7
@@ -117,7 +119,7 @@ def test_levels_are_learned_and_kept_between_the_limits(plain_walk):
     taught = read_lessons(plain_walk.filter(pl.col("kind") != "check"))
     way = taught.choice["A", "smooth"]
     levels = taught.level(("A", "smooth"), way, np.array([0.5, 0.9, 1.0]))
-    assert 0.5 < levels[1] < 0.97 and levels[2] == walk.HIGHEST_LEVEL
+    assert 0.5 < levels[1] < 0.97 and levels[2] == HIGHEST_LEVEL
     assert not any(method == "normal" for _, _, method in taught.curves)
 
 
@@ -218,7 +220,7 @@ def test_what_won_before_the_best_fit_could_be_checked_has_won_nothing(plain):
         one.kept[way] = np.ones(past.size, dtype=bool)
 
     def taken(rivals):
-        return one._chosen(past, cell, last, walk.Taught(choice={cell: "gamma"}, rivals={cell: rivals}))
+        return one._chosen(past, cell, last, Taught(choice={cell: "gamma"}, rivals={cell: rivals}))
 
     usual = next(way for way in walk.FIRST_WAYS if way in last.rivals[cell])
     assert taken(frozenset({"gamma", ROUTED})) == usual
@@ -250,9 +252,20 @@ def test_a_law_counts_sales_where_their_sizes_hide_how_often_they_come():
 
 def test_a_law_waits_for_cycles_with_demand():
     """Thousands of cycles without demand say little: ten with some are needed for each coefficient."""
-    features, history, orders = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.ones((5000, 2))
+    features, history, chance = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.ones((5000, 3))
     outcome = np.zeros(5000)
     outcome[:49] = 1.0
-    assert learn(features, history, outcome, orders=orders) is None
+    assert learn(features, history, outcome, chance=chance) is None
     outcome[:50] = 1.0
-    assert learn(features, history, outcome, orders=orders) is not None
+    assert learn(features, history, outcome, chance=chance) is not None
+
+
+def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):
+    one = walk_of(rows())
+    over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
+    everything = one._law(over, of_class)
+    monkeypatch.setattr(walk, "MOST_OTHERS", 100)
+    some = one._law(over, of_class)
+    assert (everything.outcomes, some.outcomes) == (ITEMS * DAYS, ITEMS // 2 * DAYS + 90)
+    # What they count together is what counts: 90 as much as 450.
+    assert some.weights.sum() == pytest.approx(everything.weights.sum(), rel=0.05)

@@ -10,7 +10,7 @@ from restock.backtest import read_lessons
 from restock.distributions.gamma import GAMMA
 from restock.distributions.mixture import DailyDemand, mixture_quantile
 from restock.kaplan_meier import Survival
-from restock.learning.walk import Taught
+from restock.learning.taught import Taught
 from restock.what_if import Scenario, lead_time_what_ifs, with_lead_times
 
 KEYS = ["item_id", "location_id"]

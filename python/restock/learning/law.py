@@ -6,9 +6,11 @@ mean     M = sum over j of w_j x_j, with x_j what each way of looking at the pas
          of the row a bucket; how often it sold of late, times its usual order; a year with its season) would expect over
          the period;
          the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
-variance V = a u + b M + c M^2 + g q M + h s M, with u the variance that the item's own history suggests, b what buyers do by
+variance V = a u + (b + g q + h s) k M + c M^2, with u the variance that the item's own history suggests, b what buyers do by
          chance (Poisson), c what changes from period to period for everybody, g and h what orders do by chance that come by
          several units: q = E[size^2] / E[size] is the order that a unit is sold with, s = E[size] the usual one; all at least 0.
+         k = 1 + P / N is the error of a mean of N buckets over P of them (Prak, Teunter, Syntetos 2017): a law that was learned
+         from days with a short history then holds for a longer one. u has it in it.
 
 Of few sizes q is a guess, and what it misses is found in b: then single parts are stocked as if they were sold by the hundred. So
 there are two ways to see V: with h = 0, and with b of 1 at most, as single buyers have it; the other is taken where it fits the
@@ -58,9 +60,10 @@ class Law:
         did not learn come last and do not count."""
         return np.maximum(_weighed(expected.T, self.weights), LEAST_MEAN)
 
-    def variance(self, mean: FloatArray, history: FloatArray, orders: FloatArray | None = None) -> FloatArray:
-        """Its variance, units squared; at least that of half as many buyers by chance. history: u. orders: q and s, items x 2."""
-        return _variance(_features(mean, history, orders), self.spread, mean)
+    def variance(self, mean: FloatArray, history: FloatArray, chance: FloatArray | None = None) -> FloatArray:
+        """Its variance, units squared; at least that of half as many buyers by chance. history: u. chance: k, k q and k s,
+        items x 3; if not given, k is 1 and orders are not known."""
+        return _variance(_features(mean, history, chance), self.spread, mean)
 
 
 def learn(
@@ -68,13 +71,13 @@ def learn(
     history: FloatArray,
     outcome: FloatArray,
     weight: FloatArray | None = None,
-    orders: FloatArray | None = None,
+    chance: FloatArray | None = None,
     like: Law | None = None,
 ) -> Law | None:
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
-    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. orders: q and s, if known.
+    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. chance: k, k q and k s, if known.
     like: a law of the same outcomes that sees the variance in the same way; the better of the two if not given.
     """
     count, ways = expected.shape
@@ -82,8 +85,8 @@ def learn(
     if count < OUTCOMES_A_COEFFICIENT * needed or (outcome > 0).sum() < SALES_A_COEFFICIENT * needed:
         return None
     counts = np.ones(count) if weight is None else weight
-    told = (np.ascontiguousarray(expected.T), history, outcome, counts, orders)
-    if orders is None:
+    told = (np.ascontiguousarray(expected.T), history, outcome, counts, chance)
+    if chance is None:
         return _fitted(*told, *NO_ORDERS)[0]
     if like is not None:
         return _fitted(*told, *(ORDERS if like.spread.size == ORDERS[0] else USUAL_ORDERS))[0]
@@ -97,7 +100,7 @@ def _fitted(
     history: FloatArray,
     outcome: FloatArray,
     counts: FloatArray,
-    orders: FloatArray | None,
+    chance: FloatArray | None,
     parts: int,
     most: float,
 ) -> tuple[Law, float]:
@@ -113,7 +116,7 @@ def _fitted(
         weights = _least_squares(expected, near, np.sqrt(variance / counts))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
-        features = _features(mean, history, orders)[:parts]
+        features = _features(mean, history, chance)[:parts]
         spread = _spread(features, squares, variance / np.sqrt(counts), most)
         variance = _variance(features, spread, mean)
     apart = np.minimum((outcome - mean) ** 2 / variance, FARTHEST**2)
@@ -128,7 +131,7 @@ def is_worth_it(
     history: FloatArray,
     outcome: FloatArray,
     weight: FloatArray,
-    orders: FloatArray,
+    chance: FloatArray,
 ) -> bool:
     """Whether a law that looks at the past in more ways is closer to the outcomes by more than so many ways are by chance.
 
@@ -136,7 +139,7 @@ def is_worth_it(
     at most as five deviations, and n the outcomes.
     """
     mean = plain.mean(expected)
-    variance = plain.variance(mean, history, orders)
+    variance = plain.variance(mean, history, chance)
     left = [
         (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum()
         for one in (mean, richer.mean(expected))
@@ -144,9 +147,10 @@ def is_worth_it(
     return bool(left[0] - left[1] > further * np.log(outcome.size))
 
 
-def _features(mean: FloatArray, history: FloatArray, orders: FloatArray | None) -> FloatArray:
-    plain = [history, mean, mean**2]
-    return np.stack(plain if orders is None else [*plain, orders[:, 0] * mean, orders[:, 1] * mean])
+def _features(mean: FloatArray, history: FloatArray, chance: FloatArray | None) -> FloatArray:
+    if chance is None:
+        return np.stack([history, mean, mean**2])
+    return np.stack([history, chance[:, 0] * mean, mean**2, chance[:, 1] * mean, chance[:, 2] * mean])
 
 
 def _spread(features: FloatArray, squares: FloatArray, scale: FloatArray, most: float) -> FloatArray:

@@ -7,7 +7,7 @@ import polars as pl
 
 from restock.learning.calibration import LEVELS, Curve
 from restock.learning.law import Law
-from restock.learning.walk import Taught
+from restock.learning.taught import Taught
 from restock.methods.history import Pooled
 from restock.methods.methods import Lessons
 

@@ -1,46 +1,39 @@
 """Walking forward over past days: at each, learn from what was over by then, promise, and look at what came of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
-from restock.learning.calibration import LEAST_EXCEPTIONS, Curve, covered, pooled
 from restock.learning.choice import Record, choose
+from restock.learning.coverage import LEAST_DAYS, Coverage
 from restock.learning.groups import Groups
 from restock.learning.law import Law, is_worth_it, learn
+from restock.learning.taught import NO_CURVE, Taught
+from restock.learning.view import View
+from restock.learning.ways import ROUTED, WAYS, methods_of, used_methods
 from restock.methods.history import Pooled, history_variance, pool
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
-from restock.methods.shapes import Shape
 from restock.ragged import BoolArray
-from restock.rounding import round_up
 
-# The rarest exception that is asked of any distribution: once in ten thousand cycles.
-HIGHEST_LEVEL = 0.9999
 # The textbook is what others are measured by; it is never corrected.
 UNCORRECTED: tuple[Method, ...] = ("normal",)
 # What the outcomes of all other classes count together against those of a class, in outcomes. Between 1,000 and 5,000 it made
 # no difference on records of four kinds; without any support classes of a hundred items learned noise.
 OTHERS = 2000
-# One day alone cannot say how days differ.
-LEAST_DAYS = 2
-# The router decides row by row, until past figures decide for the group.
-ROUTED = "routed"
-# What a group can be sized with: a method, with stand-ins for rows that it is not meant for, or the router alone.
-WAYS: tuple[str, ...] = (ROUTED, *METHODS)
+# How many of these are looked at, spread evenly over all.
+MOST_OTHERS = 10_000
 # Which way counts as the standing one until another proves cheaper: what fits the most of what was seen.
 FIRST_WAYS = ("learned_mixture", "learned", ROUTED)
 # With less than half of the history behind it, the error of a figure had twice the variance that it has now, or more.
 LEAST_WINDOW = 0.5
 # With fewer outcomes that were seen a year before, too few say what the season is worth.
 LEAST_SEASONED = 0.5
-STAND_INS: dict[str, tuple[Method, ...]] = {"learned_mixture": ("learned",)}
 
 
 @dataclass(frozen=True)
@@ -59,29 +52,6 @@ class Checks:
     target: FloatArray
     price: FloatArray
     promised: FloatArray
-
-
-NO_CURVE = (pooled([], np.zeros(0, np.int64)), "none")
-
-
-@dataclass
-class Taught:
-    """What holds from one day on: laws and pooled ratios per class; levels (of each way) and choices per class and pattern.
-
-    rivals: the ways that were compared for a choice.
-    """
-
-    lessons: dict[str, Lessons] = field(default_factory=dict)
-    curves: dict[tuple[str, str, str], tuple[Curve, str]] = field(default_factory=dict)
-    choice: dict[tuple[str, str], str] = field(default_factory=dict)
-    rivals: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
-
-    def level(self, cell: tuple[str, str], way: str, target: FloatArray) -> FloatArray:
-        """The level to ask for so that the target is delivered where the cell is sized in this way."""
-        curve, source = self.curves.get((*cell, way), NO_CURVE)
-        if source == "none":
-            return target
-        return np.clip(curve.level(target), 1 - HIGHEST_LEVEL, HIGHEST_LEVEL)
 
 
 @dataclass(frozen=True)
@@ -108,8 +78,7 @@ class Walk:
         self.seen, self.checks, self.groups, self.shapes, self.calibrate = seen, checks, groups, shapes, calibrate
         self.known = np.isfinite(checks.outcome)
         count = seen.count
-        self.below = {way: np.full(count, np.nan) for way in WAYS}
-        self.upto = {way: np.full(count, np.nan) for way in WAYS}
+        self.coverage = Coverage(checks.origin, groups)
         self.losses = {way: np.full(count, np.nan) for way in WAYS}
         self.meant = {way: np.full(count, way == ROUTED) for way in WAYS}
         self.kept = {way: np.zeros(count, dtype=np.bool_) for way in WAYS}
@@ -134,13 +103,16 @@ class Walk:
             of_class = self.groups.of_class == number
             today = np.flatnonzero(of_class & here)
             ratio = pool(self.seen.only(today)) if today.size else Pooled()
-            taught.lessons[name] = Lessons(ratio, self._law(over, of_class))
+            lessons = taught.lessons[name] = Lessons(ratio, self._law(over, of_class))
+            if self.calibrate and lessons.law is not None:
+                past = np.flatnonzero(over & of_class)
+                self.coverage.see_again(self.seen.only(past), past, self.checks.outcome[past], lessons, self.shapes)
         for name, pattern, rows in self.groups.cells():
             targets = self.checks.target[rows & here]
             middle = float(np.median(targets)) if targets.size else 0.95
             for way in WAYS if self.calibrate else ():
                 if way not in UNCORRECTED:
-                    taught.curves[name, pattern, way] = self._curve(name, rows, way, over, middle)
+                    taught.curves[name, pattern, way] = self.coverage.curve((name, pattern), rows, way, over, middle)
             taught.choice[name, pattern] = self._chosen(rows & over, (name, pattern), taught, before)
         return taught
 
@@ -162,14 +134,16 @@ class Walk:
     def _law(self, over: BoolArray, of_class: BoolArray) -> Law | None:
         """The law of a class, with the others as support. Rows without a history teach nothing."""
         usable = over & np.isfinite(self.seen.mean) & np.isfinite(self.seen.variance)
-        past = np.flatnonzero(usable)
+        inside = np.flatnonzero(usable & of_class)
+        others = np.flatnonzero(usable & ~of_class)
+        others = others[:: max(-(-others.size // MOST_OTHERS), 1)]
+        # A class of few outcomes leans on the others, one of many is its own.
+        past = np.concatenate([inside, others])
+        weight = np.ones(past.size)
+        weight[inside.size :] = min(OTHERS / max(others.size, 1), 1.0)
         some = self.seen.only(past)
         history = history_variance(some, Pooled()) if past.size else np.zeros(0)
-        # A class of few outcomes leans on the others, one of many is its own.
-        inside = of_class[past]
-        others = max(int((~inside).sum()), 1)
-        weight = np.where(inside, 1.0, min(OTHERS / others, 1.0))
-        told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.orders)
+        told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.chance)
         ways = some.plain_ways
         law = learn(some.expected[:, ways], *told)
         if law is None:
@@ -183,21 +157,6 @@ class Walk:
             if richer and is_worth_it(richer, law, more.size, some.expected, *told):
                 law, ways = richer, wider
         return law
-
-    def _curve(self, name: str, rows: BoolArray, way: str, over: BoolArray, target: float) -> tuple[Curve, str]:
-        """Covered shares of the narrowest group that tells."""
-        below, upto = self.below[way], self.upto[way]
-        seen = over & ~np.isnan(upto)
-        for source, wider in self.groups.wider(name, rows):
-            past = np.flatnonzero(wider & seen)
-            if past.size * (1 - target) < LEAST_EXCEPTIONS:
-                continue
-            origins = self.checks.origin[past]
-            days = [past[origins == day] for day in np.unique(origins)]
-            if len(days) >= LEAST_DAYS:
-                curves = [covered(below[day], upto[day]) for day in days]
-                return pooled(curves, np.array([day.size for day in days])), source
-        return NO_CURVE
 
     def _chosen(self, past: BoolArray, cell: tuple[str, str], taught: Taught, before: Taught) -> str:
         """The way to size a class and pattern from what past figures cost; before there are any, the law's.
@@ -245,12 +204,12 @@ class Walk:
     def _check_cell(self, here: IntArray, taught: Taught, cell: tuple[str, str]) -> list[Checked]:
         seen, lessons = self.seen.only(here), taught.lessons[cell[0]]
         outcome, target = self.checks.outcome[here], self.checks.target[here]
-        views: dict[Method, _View] = {}
+        views: dict[Method, View] = {}
         for method in METHODS:
             rows = np.flatnonzero(is_meant_for(method, seen, lessons, self.shapes))
             if rows.size:
                 part = seen.only(rows)
-                views[method] = _View(shape_of(method, part, lessons, self.shapes), rows, part.is_whole, outcome)
+                views[method] = View(shape_of(method, part, lessons, self.shapes), rows, part.is_whole, outcome)
         nobody = np.zeros(here.size, dtype=np.bool_)
         is_meant = {method: views[method].is_meant if method in views else nobody for method in METHODS}
         routed = route(seen, lessons, self.shapes).methods
@@ -267,7 +226,7 @@ class Walk:
                 for method, view in views.items():
                     rows = np.flatnonzero(used[way] == method)
                     stock[way][rows] = view.stock(asked[way], rows)
-                    self.below[way][here[rows]], self.upto[way][here[rows]] = view.below[rows], view.upto[rows]
+                    self.coverage.see(way, here[rows], view.below[rows], view.upto[rows])
             # A row that a method is not meant for is sized by another; the loss of a choice is that of all its rows.
             short, spare = np.maximum(outcome - stock[way], 0.0), np.maximum(stock[way] - outcome, 0.0)
             self.losses[way][here] = self.checks.price[here] * (target * short + (1 - target) * spare)
@@ -283,52 +242,3 @@ class Walk:
                 source = taught.curves.get((*cell, way), NO_CURVE)[1]
                 found.append(Checked(method, here[rows], asked[way][rows], source, stock[way][rows], chosen[rows]))
         return found
-
-
-class _View:
-    """How a method sees the rows of a cell. below, upto: P(X < y) and P(X <= y) of their outcomes, NaN where it is not meant."""
-
-    def __init__(self, shape: Shape, rows: IntArray, is_whole: BoolArray, outcome: FloatArray) -> None:
-        self.shape = shape
-        self.place = np.full(outcome.size, -1)
-        self.place[rows] = np.arange(rows.size)
-        self.is_whole = is_whole
-        every = np.arange(rows.size)
-        upto = shape.cdf(outcome[rows], every)
-        below = np.where(is_whole, shape.cdf(np.maximum(outcome[rows] - 1, 0.0), every), upto)
-        self.below, self.upto = np.full(outcome.size, np.nan), np.full(outcome.size, np.nan)
-        self.upto[rows] = upto
-        self.below[rows] = np.where(outcome[rows] > 0, below, 0.0)
-
-    @property
-    def is_meant(self) -> BoolArray:
-        return np.asarray(self.place >= 0)
-
-    def stock(self, level: FloatArray, rows: IntArray) -> FloatArray:
-        """The stock of some of the cell's rows. level: of all its rows."""
-        return stock_at(self.shape, level[rows], self.is_whole[self.place[rows]], self.place[rows])
-
-
-def methods_of(way: str) -> tuple[str, ...]:
-    """The methods that size a group in some way, beside the router."""
-    return (*STAND_INS.get(way, ()), way)
-
-
-def used_methods(wanted: str, routed: npt.NDArray[np.str_], is_meant: dict[Method, BoolArray]) -> npt.NDArray[np.str_]:
-    """What each row is sized with: the wanted method where it is meant for the row, else the next best.
-
-    Of the mixture over lead times what is left is its law, and of everything the router's choice.
-    """
-    used = routed.copy()
-    names: tuple[Method, ...] = STAND_INS.get(wanted, ())
-    names += tuple(method for method in METHODS if method == wanted)
-    for method in names:
-        used = np.where(is_meant[method], method, used)
-    return used
-
-
-def stock_at(shape: Shape, level: FloatArray, is_whole: BoolArray, rows: IntArray | None = None) -> FloatArray:
-    """The stock that covers demand at a level; never below 0, in whole units where demand is. rows: of the shape; or all."""
-    asked = np.arange(level.size) if rows is None else rows
-    stock = np.maximum(shape.quantile(level, asked), 0.0)
-    return np.where(is_whole, round_up(stock), stock)

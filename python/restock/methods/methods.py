@@ -80,7 +80,7 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
     if method in ("learned", "learned_mixture"):
         assert lessons.law is not None
         mean = lessons.law.mean(seen.expected)
-        return mean, lessons.law.variance(mean, np.nan_to_num(history), seen.orders)
+        return mean, lessons.law.variance(mean, np.nan_to_num(history), seen.chance)
     mean = seen.mean * seen.period * seen.trading_share
     # A history without a sale has nothing to vary.
     return mean, np.where(mean > 0, history, 0.0)

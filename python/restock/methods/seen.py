@@ -66,6 +66,15 @@ class Seen:
         return int(self.expected.shape[1]) // 3 - 1
 
     @property
+    def chance(self) -> FloatArray:
+        """What chance adds to the variance for each unit expected: of single buyers 1, of orders the two sizes (rows x 3).
+
+        Times 1 + P / N, as the mean of N buckets is not known better (Prak, Teunter, Syntetos 2017); of a long history little.
+        """
+        error = 1 + np.nan_to_num(self.period * self.trading_share) / np.maximum(self.counted, 1.0)
+        return np.stack([error, *(self.orders * error[:, None]).T], axis=1)
+
+    @property
     def plain_ways(self) -> IntArray:
         """The ways of looking at the past that see units and know no season: those of each half-life, the window, one order."""
         return np.arange(self.half_lives + 2)

@@ -1,0 +1,40 @@
+"""How a method sees some rows, and the stock that it would hold."""
+
+import numpy as np
+
+from restock.arrays import FloatArray
+from restock.demand.calendar import IntArray
+from restock.methods.shapes import Shape
+from restock.ragged import BoolArray
+from restock.rounding import round_up
+
+
+class View:
+    """How a method sees the rows of a cell. below, upto: P(X < y) and P(X <= y) of their outcomes, NaN where it is not meant."""
+
+    def __init__(self, shape: Shape, rows: IntArray, is_whole: BoolArray, outcome: FloatArray) -> None:
+        self.shape = shape
+        self.place = np.full(outcome.size, -1)
+        self.place[rows] = np.arange(rows.size)
+        self.is_whole = is_whole
+        every = np.arange(rows.size)
+        upto = shape.cdf(outcome[rows], every)
+        below = np.where(is_whole, shape.cdf(np.maximum(outcome[rows] - 1, 0.0), every), upto)
+        self.below, self.upto = np.full(outcome.size, np.nan), np.full(outcome.size, np.nan)
+        self.upto[rows] = upto
+        self.below[rows] = np.where(outcome[rows] > 0, below, 0.0)
+
+    @property
+    def is_meant(self) -> BoolArray:
+        return np.asarray(self.place >= 0)
+
+    def stock(self, level: FloatArray, rows: IntArray) -> FloatArray:
+        """The stock of some of the cell's rows. level: of all its rows."""
+        return stock_at(self.shape, level[rows], self.is_whole[self.place[rows]], self.place[rows])
+
+
+def stock_at(shape: Shape, level: FloatArray, is_whole: BoolArray, rows: IntArray | None = None) -> FloatArray:
+    """The stock that covers demand at a level; never below 0, in whole units where demand is. rows: of the shape; or all."""
+    asked = np.arange(level.size) if rows is None else rows
+    stock = np.maximum(shape.quantile(level, asked), 0.0)
+    return np.where(is_whole, round_up(stock), stock)
