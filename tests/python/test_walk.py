@@ -11,7 +11,7 @@ from restock.learning.lessons import SCHEMA, write_down
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.learning.walk import Checks, Walk
 from restock.learning.ways import ROUTED, methods_of, used_methods
-from restock.methods.methods import METHODS
+from restock.methods.methods import METHODS, shape_of
 
 ITEMS, DAYS, EVERY, PERIOD = 150, 6, 15, 7
 TARGET = 0.9
@@ -269,3 +269,27 @@ def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):
     assert (everything.outcomes, some.outcomes) == (ITEMS * DAYS, ITEMS // 2 * DAYS + 90)
     # What they count together is what counts: 90 as much as 450.
     assert some.weights.sum() == pytest.approx(everything.weights.sum(), rel=0.05)
+
+
+def test_other_classes_support_a_law_and_do_not_decide_it(monkeypatch):
+    """Class B sells three times what was expected of it; counted as ten cycles together, it does not move class A."""
+    threefold = (
+        pl.when(abc_class="B").then(3 * pl.col("outcome_units")).otherwise("outcome_units").alias("outcome_units")
+    )
+    one = walk_of(rows().with_columns(threefold))
+    over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
+    monkeypatch.setattr(walk, "OTHERS", 10)
+    law = one._law(over, of_class)
+    assert law.mean(one.seen.expected[over & of_class]).sum() == pytest.approx(
+        one.checks.outcome[over & of_class].sum(), rel=0.1
+    )
+
+
+def test_levels_are_those_of_the_law_of_the_day(plain):
+    """What coverage keeps of each past cycle is its chance by the law that today's figures use."""
+    one = walk_of(plain)
+    last = [taught for _, taught, _ in one.steps()][-1]
+    past = np.flatnonzero(one.known & (one.checks.origin > 0) & (one.groups.of_class == 0))
+    view = shape_of("learned", one.seen.only(past), last.lessons["A"], one.shapes)
+    chance = view.cdf(one.checks.outcome[past], np.arange(past.size))
+    assert one.coverage.upto["learned"][past] == pytest.approx(chance, abs=1e-12)

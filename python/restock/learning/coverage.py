@@ -1,8 +1,8 @@
 """What share of past outcomes each level of each way of sizing covers: the curves that levels are corrected by.
 
 Where a figure rests on a law, all past outcomes are looked at again with the law of the day that asks: the level is to be right for
-the law that is used, not for those that were learned when there was less to learn from. A law has a dozen coefficients and a
-class hundreds of outcomes or more, so that it was learned from the same outcomes flatters it by next to nothing.
+the law that is used, not for those that were learned when there was less to learn from. That it was learned
+from the same outcomes flatters it little: a law has a dozen coefficients, a class hundreds of outcomes or more.
 """
 
 from collections import defaultdict
