@@ -15,7 +15,9 @@ and `unrounded` the same as computed.
     one less      the same with one unit less, of the checks with a stock of a unit or more: what lies above the target here is
                   not owed to whole units
     covered       share of the units asked for that the stock sufficed for
-    loss          price x (target x units short + (1 - target) x units left over), as a ratio to the textbook's
+    loss          price x (target x units short + (1 - target) x units left over), as a ratio to the textbook's; +- twice its
+                  standard error (item-locations as clusters), which is large where few dear items make most of it
+    unpriced      the same as if every unit had one price
     buffer        price x (stock - expected demand), stock: price x stock; as ratios to the textbook's
     asked         units asked for / units expected by the package (expected_demand_units)
 """
@@ -164,6 +166,7 @@ def measured(rows: pl.DataFrame) -> list[dict]:
             target_less=pl.when(stock > 0).then(pl.col("target")),
             short=short,
             loss=pl.col("price") * (pl.col("target") * short + (1 - pl.col("target")) * over),
+            unpriced=pl.col("target") * short + (1 - pl.col("target")) * over,
             stock=pl.col("price") * stock,
             buffer=pl.col("price") * (stock - pl.col("expected")),
         )  # fmt: skip
@@ -180,14 +183,19 @@ def measured(rows: pl.DataFrame) -> list[dict]:
                 "target_less": each["target_less"].mean(),
                 "covered": 1 - each["short"].sum() / asked_for if asked_for else None,
                 "loss": each["loss"].sum(),
+                "unpriced": each["unpriced"].sum(),
+                "losses": each.group_by(KEYS).agg(pl.col("loss").sum()).sort(KEYS)["loss"],
                 "stock": each["stock"].sum(),
                 "buffer": each["buffer"].sum(),
             }
         )
     textbook = next((one for one in found if one["method"] == "textbook"), None)
     for one in found:
-        for ratio in ("loss", "stock", "buffer"):
+        for ratio in ("loss", "unpriced", "stock", "buffer"):
             one[f"{ratio}_ratio"] = one[ratio] / textbook[ratio] if textbook and textbook[ratio] else None
+        if one["loss_ratio"] is not None:
+            apart = one["losses"] - one["loss_ratio"] * textbook["losses"]
+            one["loss_error"] = 2 * float((apart**2).sum()) ** 0.5 / textbook["loss"]
     return found
 
 
@@ -218,7 +226,8 @@ def shown(groups: list[tuple[str, list[dict]]], title: str, methods: tuple[str, 
         return "-" if value is None else f"{value:.3f}"
 
     head = [title, "method", "items", "checks", "refused", "target", "delivered", "+-", "one less", "covered"]
-    table = [[*head, "loss", "buffer", "stock", "asked"]]
+    table = [[*head, "loss", "+-", "unpriced", "buffer", "stock", "asked"]]
+    ratios = ("loss_ratio", "loss_error", "unpriced_ratio", "buffer_ratio", "stock_ratio", "asked")
     for name, found in groups:
         for one in found:
             if one["method"] not in methods:
@@ -227,7 +236,7 @@ def shown(groups: list[tuple[str, list[dict]]], title: str, methods: tuple[str, 
                 [
                     name, one["method"], f"{one['items']:,}", f"{one['checks']:,}", f"{one['refused']:,}",
                     *(share(one[key]) for key in ("target", "delivered", "error", "one_less", "covered")),
-                    *(ratio(one[key]) for key in ("loss_ratio", "buffer_ratio", "stock_ratio", "asked")),
+                    *(ratio(one.get(key)) for key in ratios),
                 ]
             )  # fmt: skip
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]

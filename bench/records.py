@@ -16,6 +16,28 @@ from scipy.stats import gamma
 
 
 @dataclass(frozen=True)
+class Law:
+    """What demand was drawn from. Shapes: places x buckets, and places."""
+
+    mean: np.ndarray  # of trend and season
+    factor: np.ndarray  # what drifts around it: a first-order autoregression of logs
+    phi: np.ndarray
+    sd: np.ndarray
+    size: np.ndarray  # of the negative binomial counts
+
+    def futures(self, rng: np.random.Generator, now: int, buckets: int, draws: int) -> np.ndarray:
+        """Demand of so many buckets together after one that is known, drawn so often. Shape: places x draws."""
+        place, step = slice(None), (self.sd * np.sqrt(1 - self.phi**2))[:, None]
+        log = np.repeat(np.log(self.factor[place, [now]]), draws, axis=1) + (self.sd**2 / 2)[:, None]
+        demand = np.zeros(log.shape)
+        for ahead in range(1, buckets + 1):
+            log = self.phi[:, None] * log + rng.normal(size=log.shape) * step
+            mean = self.mean[place, [now + ahead]] * np.exp(log - (self.sd**2 / 2)[:, None])
+            demand += np.where(mean > 0, counts(rng, mean, self.size[:, None]), 0)
+        return demand
+
+
+@dataclass(frozen=True)
 class Records:
     """One data set: the settings of a user, and what the future brought."""
 
@@ -27,6 +49,7 @@ class Records:
     last_day: date | None = None  # of demand as the package counts it
     bucket: str = "day"
     review: int = 0  # buckets
+    law: Law | None = None  # where it is known
 
 
 def named(prefix: str, count: int) -> list[str]:
@@ -261,12 +284,14 @@ def weekly_stores(folder: Path) -> Records:
     )
     season /= season.mean(axis=1, keepdims=True)
     trend = np.exp((rng.normal(-0.03, 0.15, len(items))[item] + rng.normal(0, 0.1, count))[:, None] * (time - 85) / 52)
-    level = base[:, None] * season[category[item]] * trend
-    level *= autoregressive(rng, rng.uniform(0.6, 0.95, count), rng.uniform(0.1, 0.4, count), weeks)
+    mean = base[:, None] * season[category[item]] * trend
+    phi, sd = rng.uniform(0.6, 0.95, count), rng.uniform(0.1, 0.4, count)
+    factor = autoregressive(rng, phi, sd, weeks)
     for one in np.flatnonzero(rng.random(count) < 0.12):
-        level[one, : rng.integers(10, 100)] = 0
-    demand = counts(rng, level, np.exp(rng.normal(np.log(4), 0.7, count))[:, None])
-    demand[level == 0] = 0
+        mean[one, : rng.integers(10, 100)] = 0
+    law = Law(mean, factor, phi, sd, np.exp(rng.normal(np.log(4), 0.7, count)))
+    demand = counts(rng, mean * factor, law.size[:, None])
+    demand[mean == 0] = 0
 
     # The shelf empties on some day of a week and is filled on some day of the same or a later one.
     begins = rng.random((count, weeks)) < rng.beta(1, 25, count)[:, None]
@@ -309,6 +334,7 @@ def weekly_stores(folder: Path) -> Records:
         demand=long(demand, places, days),
         bucket="week",
         review=1,
+        law=law,
     )
 
 
