@@ -92,9 +92,18 @@ def test_a_law_with_season_counts_only_where_it_is_worth_it():
     for outcome, expected in ((rng.poisson(level * ratio), True), (rng.poisson(level), False)):
         sold = outcome.astype(float)
         plain, seasoned = (learn(some, told[0], sold, told[1], told[2]) for some in (ways[:, :1], ways))
-        assert (
-            is_worth_it(
-                seasoned, plain, seasoned.weights.size - plain.weights.size, ways, told[0], sold, told[1], told[2]
-            )
-            is expected
-        )
+        assert is_worth_it(seasoned, plain, ways, told[0], sold, told[1], told[2]) is expected
+
+
+def test_of_many_ways_those_that_get_a_weight_are_counted():
+    """One of nine ways knows a mild season, the others turn it round. It is worth more than chance; nine would not be."""
+    rng = np.random.default_rng(8)
+    level, ratio = rng.uniform(5, 50, 2000), rng.uniform(0.95, 1.05, 2000)
+    ways = np.stack([level, level * ratio, *[level / ratio**number for number in range(1, 9)]], axis=1)
+    sold = rng.poisson(level * ratio).astype(float)
+    told = (np.ones(2000), np.ones((2000, 3)))
+    plain, seasoned = (learn(some, level, sold, *told) for some in (ways[:, :1], ways))
+    mean = plain.mean(ways)
+    left = [((sold - one) ** 2 / plain.variance(mean, level, told[1])).sum() for one in (mean, seasoned.mean(ways))]
+    assert np.log(2000) < left[0] - left[1] < 9 * np.log(2000)
+    assert is_worth_it(seasoned, plain, ways, level, sold, *told)

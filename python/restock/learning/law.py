@@ -126,17 +126,17 @@ def _fitted(
 def is_worth_it(
     richer: Law,
     plain: Law,
-    further: int,
     expected: FloatArray,
     history: FloatArray,
     outcome: FloatArray,
     weight: FloatArray,
     chance: FloatArray,
 ) -> bool:
-    """Whether a law that looks at the past in more ways is closer to the outcomes by more than so many ways are by chance.
+    """Whether a law that looks at the past in more ways is closer to the outcomes by more than it is by chance.
 
-    Sum of weight e^2 / V is to fall by ln(n) for each of the `further` ways (Schwarz 1978), with V of the plain law, an error counting
-    at most as five deviations, and n the outcomes.
+    Sum of weight e^2 / V is to fall by ln(n) for each way that has a weight beyond those of the plain law, one at least
+    (Schwarz 1978; of weights that may not be negative, those above 0 are the degrees of freedom: Meyer, Woodroofe 2000), with V of
+    the plain law, an error counting at most as five deviations, and n the outcomes.
     """
     mean = plain.mean(expected)
     variance = plain.variance(mean, history, chance)
@@ -144,6 +144,7 @@ def is_worth_it(
         (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum()
         for one in (mean, richer.mean(expected))
     ]
+    further = max(np.count_nonzero(richer.weights) - np.count_nonzero(plain.weights), 1)
     return bool(left[0] - left[1] > further * np.log(outcome.size))
 
 

@@ -154,7 +154,7 @@ class Walk:
             wider = np.concatenate([ways, more])
             richer = learn(some.expected[:, wider], *told, like=law)
             richer = richer and richer.spread_over(wider)
-            if richer and is_worth_it(richer, law, more.size, some.expected, *told):
+            if richer and is_worth_it(richer, law, some.expected, *told):
                 law, ways = richer, wider
         return law
 
