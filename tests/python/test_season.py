@@ -84,6 +84,35 @@ def test_an_item_is_drawn_to_all_the_more_the_less_it_sold():
     assert ((wild >= LEAST) & (wild <= MOST)).all()
 
 
+def test_rows_that_were_forgotten_do_not_hide_the_season_of_others():
+    """A level of the last days expects next to nothing of what sold a month before, and one order of a lot came all the same."""
+    rng = np.random.default_rng(4)
+    places = 3
+    item = np.repeat(np.arange(40), places)
+    true = np.where(item < 4, 1.6, 1.0)
+    expected = np.where(item < 20, rng.uniform(50, 400, item.size), rng.uniform(2, 20, item.size))
+    units = rng.poisson(true * expected).astype(float)
+    forgotten = item >= 36
+    expected[forgotten] = 1e-9
+    units[forgotten] = 12
+    ratios = season_ratios(units, expected, item)
+    assert ratios[item < 4] == pytest.approx(np.full(4 * places, 1.6), rel=0.1)
+    assert ratios[(item >= 4) & (item < 20)] == pytest.approx(np.full(16 * places, 1.0), rel=0.15)
+
+
+def test_what_the_places_of_an_item_have_in_common_is_its_season():
+    """Lumpy rows look like chance all over; that the same items are above everywhere is not chance."""
+    rng = np.random.default_rng(6)
+    item = np.repeat(np.arange(30), 5)
+    true = np.where(item < 3, 1.5, 1.0)
+    expected = rng.uniform(200, 400, item.size)
+    units = true * expected + rng.normal(0, 0.2 * expected)
+    ratios = season_ratios(units, expected, item)
+    own = np.bincount(item, units) / np.bincount(item, expected)
+    assert (ratios[item < 3] > 1.3).all()
+    assert ((own.min() < ratios) & (ratios < own.max())).all()
+
+
 def test_a_law_with_season_counts_only_where_it_is_worth_it():
     rng = np.random.default_rng(5)
     level, ratio = rng.uniform(5, 50, 2000), rng.uniform(0.6, 1.6, 2000)

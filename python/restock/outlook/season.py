@@ -16,7 +16,9 @@ LEAST, MOST = 0.2, 5.0
 # An error counts as five deviations at most; the same as in the law.
 FARTHEST = 5.0
 # The weights of rows and the spread of ratios depend on each other; they are found in turn.
-ROUNDS = 3
+ROUNDS = 6
+# Demand that is never off by chance still is a division.
+LEAST_CHANCE = 1e-9
 
 
 def season(outlook: pl.DataFrame) -> pl.DataFrame:
@@ -46,9 +48,11 @@ def _ratios(rows: pl.DataFrame) -> pl.Series:
 def season_ratios(units: FloatArray, expected: FloatArray, item: IntArray) -> FloatArray:
     """The ratio of units to what was expected of each row's item, drawn toward that of all.
 
-    With r the ratio of all, x units and e expected: (x - r e)^2 = f r e + t e^2, f what buyers do by chance, t how far true
-    ratios lie apart; t is split into that of items and that of rows of one item by the products of their errors. With rows
-    weighed by 1 / (f r + t_row e) to X and E an item, its ratio is (t_item X + r) / (t_item E + 1). item: numbers from 0.
+    With r the ratio of all, x units and e expected: (x - r e)^2 = f (x + r e) / 2 + t e^2, f what buyers do by chance, t how far
+    true ratios lie apart. Chance is taken of both, as a level that has forgotten nearly all expects next to nothing, and one
+    such row would be all chance. Of t, the part of items is what the errors of rows of one item have in common: their
+    products. With rows weighed by 1 / (f r + t_row e) to X and E an item, its ratio is (t_item X + r) / (t_item E + 1).
+    item: numbers from 0.
 
     >>> season_ratios(np.array([30.0, 30.0]), np.array([20.0, 20.0]), np.array([0, 1])).round(3)
     array([1.5, 1.5])
@@ -58,28 +62,30 @@ def season_ratios(units: FloatArray, expected: FloatArray, item: IntArray) -> Fl
     if not x.sum() > 0:
         return np.ones(item.size)
     # Until spreads are known: few units count as chance, many as equals.
+    chance, apart, apart_items = 1.0, 1.0 / e.mean(), 0.0
     weight = 1 / (1 + e / e.mean())
-    common, apart_items = 1.0, 0.0
     for _ in range(ROUNDS):
         common = float((weight * x).sum() / (weight * e).sum())
-        chance, apart = _spreads(x - common * e, common * e, e)
+        chance, apart = _spreads(x - common * e, (x + common * e) / 2, e, chance, apart)
         error, share = weight * (x - common * e), weight * e
         pairs = (_sums(of, share, item) ** 2).sum() - (share**2).sum()
         products = (_sums(of, error, item) ** 2).sum() - (error**2).sum()
         # Where no item is sold in two places, rows are items.
         alone = pairs <= 1e-9 * (share**2).sum()
-        apart_items = apart if alone else min(max(products / pairs, 0.0), apart)
+        apart_items = apart if alone else max(products / pairs, 0.0)
+        apart = max(apart, apart_items)
         weight = 1 / np.maximum(chance * common + (apart - apart_items) * e, 1e-12)
     top, bottom = _sums(of, weight * x, item), _sums(of, weight * e, item)
     ratios = (apart_items * top + common) / (apart_items * bottom + 1)
     return np.asarray(np.clip(ratios, LEAST, MOST)[item])
 
 
-def _spreads(error: FloatArray, mean: FloatArray, expected: FloatArray) -> tuple[float, float]:
-    """f and t of error^2 = f mean + t expected^2, of 0 and more: least squares, weighed by the deviation of each."""
-    scale = mean + expected**2
-    squares = error**2 / scale
-    squares = np.minimum(squares, FARTHEST**2 * squares.mean())
+def _spreads(
+    error: FloatArray, mean: FloatArray, expected: FloatArray, chance: float, apart: float
+) -> tuple[float, float]:
+    """f and t of error^2 = f mean + t expected^2, of 0 and more: least squares, weighed by what they were thought to be."""
+    scale = chance * mean + apart * expected**2
+    squares = np.minimum(error**2 / scale, FARTHEST**2)
     one, other = mean / scale, expected**2 / scale
     aa, ab, bb = (one**2).sum(), (one * other).sum(), (other**2).sum()
     ay, by = (one * squares).sum(), (other * squares).sum()
@@ -87,11 +93,10 @@ def _spreads(error: FloatArray, mean: FloatArray, expected: FloatArray) -> tuple
     if free > 1e-12 * aa * bb:
         chance, apart = (ay * bb - by * ab) / free, (by * aa - ay * ab) / free
         if chance >= 0 and apart >= 0:
-            return float(chance), float(apart)
-        if apart < 0:
-            return float(ay / aa), 0.0
-        return 0.0, float(by / bb)
-    return float(ay / aa), 0.0
+            return max(float(chance), LEAST_CHANCE), float(apart)
+        if apart >= 0:
+            return LEAST_CHANCE, float(by / bb)
+    return max(float(ay / aa), LEAST_CHANCE), 0.0
 
 
 def _sums(group: IntArray, values: FloatArray, groups: IntArray) -> FloatArray:
