@@ -137,7 +137,7 @@ def test_each_check_is_chosen_once_at_the_level_of_the_chosen_way(plain_walk):
         assert cell["asked_level"].n_unique() == 1
 
 
-def walk_of(frame, outcome=None):
+def walk_of(frame, outcome=None, over=PERIOD):
     from restock.backtest import shape_rows
     from restock.methods.seen import read_seen
 
@@ -145,7 +145,7 @@ def walk_of(frame, outcome=None):
     at = frame["bucket_number"].to_numpy()
     known = frame["outcome_units"].fill_null(np.nan).to_numpy() if outcome is None else outcome
     past = Checks(
-        frame["origin_number"].to_numpy(), at, at - PERIOD, known, np.full(len(frame), TARGET), np.ones(len(frame)),
+        frame["origin_number"].to_numpy(), at, at - over, known, np.full(len(frame), TARGET), np.ones(len(frame)),
         np.full(len(frame), TARGET),
     )  # fmt: skip
     groups = Groups(frame["abc_class"], frame["demand_pattern"])
@@ -158,8 +158,36 @@ def test_days_with_little_history_are_left_out_where_there_are_others():
     origin = one.checks.origin
     alike = one._alike(one.known & (origin > 0), origin == 0)
     assert set(origin[alike]) == {1, 2, 3}
-    short = walk_of(rows(windows=[90, 40, 30, 20, 10, 5, 4]))
-    assert set(short.checks.origin[short._alike(short.known, short.checks.origin == 0)]) == {1, 2}
+
+
+def test_nothing_is_learned_from_days_with_little_history():
+    """Three days of records say next to nothing of the next two weeks: what came of them is no lesson for today."""
+    for windows in ([27, 10, 3], [90, 40, 30, 20]):
+        walk = walk_of(rows(windows=windows, days=len(windows) - 1))
+        assert not walk._alike(walk.known, walk.checks.origin == 0).any()
+        taught = next(taught for origin, taught, _ in walk.steps() if origin == 0)
+        assert all(lessons.law is None for lessons in taught.lessons.values())
+        assert all(source == "none" for _, source in taught.curves.values())
+
+
+def test_what_cannot_keep_the_promise_at_any_level_is_not_chosen():
+    """Rows of which the window saw nothing: the router holds none for them, and a third of them are asked for. It was cheap."""
+    asked_for = pl.col("item_id").str.ends_with("1") | pl.col("item_id").str.ends_with("4")
+    frame = rows().with_columns(
+        pl.lit(0.0).alias("mean_units"),
+        pl.lit(0.0).alias("variance_units"),
+        pl.when(asked_for).then(pl.col("outcome_units").clip(1)).otherwise(0.0).alias("outcome_units"),
+    )
+    # Cycles overlap: when there is a law, none of its own figures has been checked yet.
+    steps = [taught for _, taught, _ in walk_of(frame, over=2 * EVERY).steps()]
+    at_all = 0
+    for taught in steps:
+        for cell, choice in taught.choice.items():
+            if taught.lessons[cell[0]].law is not None:
+                levels = [taught.level(cell, way, np.array([TARGET]))[0] for way in (ROUTED, choice)]
+                at_all += levels[0] == HIGHEST_LEVEL
+                assert levels[1] < HIGHEST_LEVEL
+    assert at_all
 
 
 def test_a_way_is_corrected_by_all_the_rows_that_it_sizes():

@@ -11,7 +11,7 @@ from restock.learning.choice import Record, choose
 from restock.learning.coverage import LEAST_DAYS, Coverage
 from restock.learning.groups import Groups
 from restock.learning.law import Law, is_worth_it, learn
-from restock.learning.taught import NO_CURVE, Taught
+from restock.learning.taught import HIGHEST_LEVEL, NO_CURVE, Taught
 from restock.learning.view import View
 from restock.learning.ways import ROUTED, WAYS, methods_of, used_methods
 from restock.methods.history import Pooled, history_variance, pool
@@ -117,19 +117,16 @@ class Walk:
         return taught
 
     def _alike(self, over: BoolArray, here: BoolArray) -> BoolArray:
-        """Outcomes of days that had about as much history behind them; of the newest `LEAST_DAYS` days in any case.
+        """Outcomes of days that had about as much history behind them.
 
         What was promised from two weeks of records was missed more often than what is promised from two months will be.
         """
         if not here.any():
             return over
         least = LEAST_WINDOW * float(self.seen.window[here].mean())
-        found = np.zeros_like(over)
-        for place, origin in enumerate(np.unique(self.checks.origin[over])):
-            of_day = self.checks.origin == origin
-            if place < LEAST_DAYS or float(self.seen.window[of_day].mean()) >= least:
-                found |= of_day
-        return over & found
+        days = [self.checks.origin == origin for origin in np.unique(self.checks.origin[over])]
+        alike = [day for day in days if float(self.seen.window[day].mean()) >= least]
+        return over & np.any(alike, axis=0) if alike else np.zeros_like(over)
 
     def _law(self, over: BoolArray, of_class: BoolArray) -> Law | None:
         """The law of a class, with the others as support. Rows without a history teach nothing."""
@@ -175,6 +172,7 @@ class Walk:
         days = [rows[origins == day] for day in np.unique(origins)]
         if len(days) < LEAST_DAYS:
             return first
+        middle = float(np.median(self.checks.target[rows]))
         records: dict[str, Record] = {}
         for way in WAYS:
             is_checked = not self.calibrate or taught.curves.get((*cell, way), NO_CURVE)[1] != "none"
@@ -182,9 +180,11 @@ class Walk:
             if way in UNCORRECTED or not is_checked or not is_whole:
                 continue
             columns = (self.losses[way], self.kept[way], np.ones(past.size), self.checks.target)
-            records[way] = Record(*(np.array([float(column[day].sum()) for day in days]) for column in columns))
+            # What would miss the target at any level that can be asked for is no way to keep it.
+            if taught.level(cell, way, np.array([middle]))[0] < HIGHEST_LEVEL:
+                records[way] = Record(*(np.array([float(column[day].sum()) for day in days]) for column in columns))
         if not records:
-            return first
+            return FIRST_WAYS[0] if has_law else first
         taught.rivals[cell] = frozenset(records)
         # What won before the way that fits best could be checked has won nothing yet.
         best_fit = next((way for way in FIRST_WAYS if way in records), next(iter(records)))
