@@ -17,6 +17,7 @@ select
     review_cadence,
     demand_source,
     borrowed_from,
+    demand_own_weight,
     demand_window_start_on,
     cast(demand_days as bigint) as demand_days,
     demand_bucket,

@@ -93,8 +93,19 @@ def _used(wanted: str) -> pl.Expr:
     demand = (
         pl.when(pl.col("demand_source") == "forecast")
         .then(pl.format("the errors of {} forecasts", pl.col("forecast_origins")))
+        .when((pl.col("demand_source") != "own") & (pl.col("demand_own_weight") > 0))
+        .then(
+            pl.format(
+                "demand borrowed from {}, its own {} days count {} %",
+                pl.col("borrowed_from"),
+                pl.col("demand_days"),
+                (pl.col("demand_own_weight") * 100).round(1),
+            )
+        )
         .when(pl.col("demand_source") != "own")
         .then(pl.format("demand borrowed from {}", pl.col("borrowed_from")))
+        .when((pl.col("demand_mean_per_bucket_units") <= 0) & (pl.col("exact_reorder_point_units") > 0))
+        .then(pl.format("no demand in {} {}s", pl.col("demand_buckets"), pl.col("demand_bucket")))
         .when(pl.col("demand_mean_per_bucket_units") <= 0)
         .then(
             pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket"))
@@ -106,6 +117,8 @@ def _used(wanted: str) -> pl.Expr:
         .then(pl.lit("a planned lead time whose spread is not measured and counts as 0"))
         .when(pl.col("lead_time_source") == "planned")
         .then(pl.lit("a planned lead time with an assumed spread"))
+        .when(pl.col("lead_time_count") == 1)
+        .then(pl.format("1 receipt ({})", pl.col("lead_time_source")))
         .otherwise(pl.format("{} receipts ({})", pl.col("lead_time_count"), pl.col("lead_time_source")))
     )
     target = (

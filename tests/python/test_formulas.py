@@ -178,7 +178,7 @@ INPUTS = {
     "demand_sd_per_bucket_units": 8.0, "demand_max_per_bucket_units": 50.0, "lead_time_source": "item", "lead_time_count": 9,
     "lead_time_mean_days": 12.0, "lead_time_sd_days": 3.0, "lead_time_max_days": 16.0, "review_period_days": 0.0, "order_multiple": 12.0,
     "minimum_order_quantity": None, "unit_cost": None, "holding_cost_rate": 0.25,
-    "days_left": None, "ends_on": None, "demand_source": "own", "borrowed_from": None, "forecast_origins": None,
+    "days_left": None, "ends_on": None, "demand_source": "own", "borrowed_from": None, "demand_own_weight": None, "forecast_origins": None,
     "demand_mean_error_units": 0.0, "is_new_supplier": False, "lead_time_effective_count": 9.0,
 }  # fmt: skip
 
@@ -192,6 +192,7 @@ TYPES = {
     "days_left": pl.Float64,
     "ends_on": pl.Date,
     "borrowed_from": pl.String,
+    "demand_own_weight": pl.Float64,
     "forecast_origins": pl.Int64,
     "demand_mean_error_units": pl.Float64,
 }

@@ -1,107 +1,53 @@
--- Demand a day of items without enough history of their own: that of a similar item, else of the items of their class.
-{%- set below = var('restock_borrow_below_days') %}
-
+-- Demand a day of items without enough history: what they are lent, and the more of their own, the more days they have
+-- (credibility: Buehlmann 1967).
 with
-
-own as (
-    select
-        demand.item_id,
-        demand.location_id,
-        classes.abc_class,
-        demand.window_days,
-        demand.mean_units * demand.buckets / demand.window_days as mean_units,
-        demand.sd_units * sqrt(demand.buckets / cast(demand.window_days as double)) as sd_units,
-        demand.max_units * demand.buckets / demand.window_days as max_units
-    from {{ ref('int_restock__own_demand') }} as demand
-    inner join {{ ref('int_restock__item_classes') }} as classes on demand.item_id = classes.item_id
-    where demand.sd_units is not null
-),
-
-needy as (
-    select
-        places.item_id,
-        places.location_id,
-        items.similar_to,
-        classes.abc_class
-    from {{ ref('int_restock__item_locations') }} as places
-    inner join {{ ref('stg_restock__items') }} as items on places.item_id = items.item_id and items.row_state = 'used'
-    inner join {{ ref('int_restock__item_classes') }} as classes on places.item_id = classes.item_id
-    left join own as own_records
-        on places.item_id = own_records.item_id and places.location_id = own_records.location_id
-    where
-        coalesce(own_records.window_days, 0) < {{ below }}
-        and coalesce(items.lifecycle, 'active') <> 'discontinued'
-        and (items.similar_to is not null or items.lifecycle = 'new')
-),
-
--- A similar item lends its demand at the same location, else that of all its locations; a class likewise.
-lenders as (
-    select
-        needy.item_id,
-        needy.location_id,
-        'similar_item' as demand_source,
-        needy.similar_to as borrowed_from,
-        needy.location_id = lender.location_id as is_here,
-        lender.mean_units,
-        lender.sd_units,
-        lender.max_units
-    from needy
-    inner join own as lender on needy.similar_to = lender.item_id and lender.window_days >= {{ below }}
-    union all
-    select
-        needy.item_id,
-        needy.location_id,
-        'class' as demand_source,
-        concat('class ', needy.abc_class) as borrowed_from,
-        needy.location_id = lender.location_id as is_here,
-        lender.mean_units,
-        lender.sd_units,
-        lender.max_units
-    from needy
-    inner join own as lender
-        on
-            needy.abc_class = lender.abc_class
-            and needy.item_id <> lender.item_id
-            and lender.window_days >= {{ below }}
-),
-
-ranked as (
-    select
-        *,
-        dense_rank() over (
-            partition by item_id, location_id
-            order by case when demand_source = 'similar_item' then 0 else 1 end, case when is_here then 0 else 1 end
-        ) as choice
-    from lenders
-),
 
 lent as (
     select
-        item_id,
-        location_id,
-        demand_source,
-        borrowed_from,
-        cast(count(*) as double) as series,
-        {{ restock_sorted_list('mean_units') }} as means,
-        {{ restock_sorted_list('sd_units * sd_units') }} as variances,
-        max(max_units) as max_units
-    from ranked
-    where choice = 1
-    group by item_id, location_id, demand_source, borrowed_from
+        lent.*,
+        coalesce(own.window_days, 0) as own_days,
+        coalesce(own.mean_units * own.buckets / own.window_days, 0) as own_mean,
+        coalesce(own.max_units * own.buckets / own.window_days, 0) as own_max
+    from {{ ref('int_restock__lent_demand') }} as lent
+    left join {{ ref('int_restock__own_demand') }} as own
+        on lent.item_id = own.item_id and lent.location_id = own.location_id
+),
+
+-- What sells more varies more, in proportion.
+own as (
+    select
+        *,
+        variance * coalesce(greatest(own_mean / nullif(mean_units, 0), 1), 1) as own_variance
+    from lent
+),
+
+-- Who sells far from what is lent is none of these: what is lent may then be as wrong as it is off, but for chance.
+doubted as (
+    select
+        *,
+        greatest(
+            squared_error,
+            case when own_days > 0 then power(own_mean - mean_units, 2) - own_variance / own_days else 0 end
+        ) as doubt
+    from own
+),
+
+weighed as (
+    select
+        *,
+        coalesce(own_days * doubt / nullif(own_days * doubt + own_variance, 0), 0) as own_weight
+    from doubted
 )
+{%- set mixed = 'own_weight * own_mean + (1 - own_weight) * mean_units' %}
 
 select
     item_id,
     location_id,
     demand_source,
     borrowed_from,
-    {{ restock_list_sum('means') }} / series as mean_units,
-    {{ restock_list_sum('variances') }} / series as variance,
-    max_units,
-    -- How far the borrowed mean may be wrong: the spread between the items of a class, a set share for a similar item.
-    case
-        when demand_source = 'similar_item'
-            then {{ var('restock_borrowed_demand_cv') }} * {{ restock_list_sum('means') }} / series
-        else coalesce(sqrt({{ restock_list_variance('means') }}), 0e0)
-    end as mean_error_units
-from lent
+    own_weight,
+    {{ mixed }} as mean_units,
+    variance * coalesce(({{ mixed }}) / nullif(mean_units, 0), 1) as variance,
+    greatest(max_units, own_max) as max_units,
+    sqrt(doubt * (1 - own_weight)) as mean_error_units
+from weighed

@@ -29,6 +29,7 @@ select
     sources.location_id,
     sources.demand_source,
     borrowed.borrowed_from,
+    borrowed.own_weight,
     own.is_adjusted,
     own.window_start_on,
     own.window_days,

@@ -31,6 +31,7 @@ select
     places.last_sold_on,
     demand.demand_source,
     demand.borrowed_from,
+    demand.own_weight as demand_own_weight,
     demand.forecast_origins,
     demand.window_start_on as demand_window_start_on,
     demand.window_days as demand_days,

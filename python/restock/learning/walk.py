@@ -117,16 +117,17 @@ class Walk:
         return taught
 
     def _alike(self, over: BoolArray, here: BoolArray) -> BoolArray:
-        """Outcomes of days that had about as much history behind them.
+        """Outcomes of days that had about as much history behind them; none if there are fewer than `LEAST_DAYS` such days.
 
-        What was promised from two weeks of records was missed more often than what is promised from two months will be.
+        What was promised from two weeks of records was missed more often than what is promised from two months will be. Of one
+        day nobody can say whether it was like others: what all sold less then may be a weekday.
         """
         if not here.any():
             return over
         least = LEAST_WINDOW * float(self.seen.window[here].mean())
         days = [self.checks.origin == origin for origin in np.unique(self.checks.origin[over])]
         alike = [day for day in days if float(self.seen.window[day].mean()) >= least]
-        return over & np.any(alike, axis=0) if alike else np.zeros_like(over)
+        return over & np.any(alike, axis=0) if len(alike) >= LEAST_DAYS else np.zeros_like(over)
 
     def _law(self, over: BoolArray, of_class: BoolArray) -> Law | None:
         """The law of a class, with the others as support. Rows without a history teach nothing."""
