@@ -51,14 +51,15 @@
 {% endmacro %}
 
 
-{#- The user's columns that a number is computed from; never one that is also a text or a
-    date of the contract, which would lose its leading zeros. -#}
+{#- The user's columns that a number is computed from; never one that is also a text or a date of the contract, which would
+    lose its leading zeros, nor one that an expression treats as text. -#}
 {% macro restock_columns_computed_with(input, setting) %}
     {% set computed = [] %}
     {% set kept_as_text = [] %}
     {% for column, rule in restock_contract()[input]['columns'].items() %}
         {% set expression = setting.columns.get(column, column) | string | trim %}
-        {% if rule.type not in ('number', 'share') %}
+        {% set is_text = modules.re.search('(?i)\\b(replace|translate|regexp_[a-z_]+|[lr]?trim|substr(ing)?|left|right|split_part|varchar|text|string)\\b', expression) %}
+        {% if rule.type not in ('number', 'share') or is_text %}
             {% do kept_as_text.extend(restock_parse_expression(expression).columns) %}
         {% elif not modules.re.fullmatch('"[^"]+"|[A-Za-z_][A-Za-z_0-9]*', expression) %}
             {% do computed.extend(restock_parse_expression(expression).columns) %}

@@ -10,7 +10,7 @@
         {% for name in contract.known_as.get(column, []) if name in lower %}
             {% do guesses.append(found[lower.index(name)]) %}
         {% endfor %}
-        {% do missing.update({column: guesses[0] if guesses else 'your_column'}) %}
+        {% do missing.update({column: guesses[0] if guesses else 'your_column' ~ ('' if rule.filled else '    # or null, if you keep none')}) %}
     {% endfor %}
     {% if missing %}
         {% do problems.append(place ~ ' has no column ' ~ missing.keys() | join(', ') ~ '.' ~ shown ~ '\n' ~ restock_example(input, missing)) %}

@@ -22,7 +22,7 @@
         {% for input in restock_contract() %}{% do restock_input_relation(input) %}{% endfor %}
     {% elif flags.WHICH in ('build', 'run') %}
         {% do restock_check_inputs(['ref', 'seed']) %}
-        {% do restock_check_some_sales() %}
+        {% do restock_check_some_rows() %}
         {% do restock_check_freshness() %}
     {% endif %}
 {% endmacro %}

@@ -17,7 +17,11 @@
     {% if given is not mapping %}
         {% do return({'how': 'absent', 'what': none, 'columns': {}, 'where': none}) %}
     {% endif %}
-    {% set columns = given.get('columns') or {} %}
+    {#- `quantity_ordered: null` says that there is none. -#}
+    {% set columns = {} %}
+    {% for column, expression in (given.get('columns') or {}).items() %}
+        {% do columns.update({column: 'null' if expression is none else expression}) %}
+    {% endfor %}
     {% for how in restock_input_ways() if given.get(how) %}
         {% do return({'how': how, 'what': given[how] | string, 'columns': columns, 'where': given.get('where')}) %}
     {% endfor %}

@@ -32,7 +32,7 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
     (
         pl.col("lead_time_mean_days").is_null(),
         pl.lit(
-            "No figure: no receipts, too few to fall back on, and no planned lead time; give planned_lead_time_days."
+            "No figure: no receipts that can be used (of it, its supplier or all), and no planned lead time; give planned_lead_time_days."
         ),
     ),
 ]

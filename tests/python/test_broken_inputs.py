@@ -167,10 +167,24 @@ CASES = {
     "no names": refused(SALES_FILE, "has no column", "Found there:", sales=text("sales").removeprefix(HEADER)),
     # Cells
     "semicolons and decimal commas": refused(
-        SALES_FILE, f"all {ROWS['sales']} are rejected", "unit_price is not a number", "replace(your_column, ',', '.')",
+        SALES_FILE, f"all {ROWS['sales']} are rejected", "unit_price is not a number", "replace(cast(your_column as varchar), ',', '.') for 2,50",
         sales=as_csv([{**row, "unit_price": row["unit_price"].replace(".", ",")} for row in DEMO["sales"]], ";").replace('"', ""),
     ),
     "wrong type": refused(SALES_FILE, "sold_on is not a date", sales=with_cells("sales", 10**6, sold_on="45000")),
+    "deliveries of which no row can be used": refused(
+        '"deliveries" (file {folder}/deliveries.csv)', f"all {ROWS['deliveries']} are rejected", "ordered_on is not a date",
+        deliveries=with_cells("deliveries", 10**6, ordered_on="31/12/2025"),
+    ),
+    "commas between thousands in a few cells, and no quantities ordered": Case(
+        {
+            "sales": with_cells("sales", 3, quantity="1,000"),
+            "deliveries": as_csv([{k: v for k, v in row.items() if k != "quantity_ordered"} for row in DEMO["deliveries"]]),
+        },
+        inputs={
+            "sales": {"file": "{folder}/sales.csv", "columns": {"quantity": "replace(quantity, ',', '')"}},
+            "deliveries": {"file": "{folder}/deliveries.csv", "columns": {"quantity_ordered": None}},
+        },
+    ),
     "two date formats, infinity, duplicate keys, nulls in keys": Case(
         {
             "sales": with_cells("sales", 7, sold_on="15/07/2025"),
@@ -265,7 +279,7 @@ def build_broken(tmp_path_factory):
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
         inputs = {name: {"file": str(folder / "in" / f"{name}.csv")} for name in INPUTS}
         for name, given in case.inputs.items():
-            inputs[name] = {key: value.replace("{folder}", str(folder / "in")) for key, value in given.items()}
+            inputs[name] = {**given, "file": given["file"].replace("{folder}", str(folder / "in"))}
         # Other settings need another parse: kept apart, they do not undo the one that is shared.
         place.setenv("DBT_TARGET_PATH", str(folder / ("own_target" if case.inputs else "target")))
         output = io.StringIO()
