@@ -30,7 +30,7 @@ TARGETS = (0.85, 0.90, 0.95, 0.97, 0.99)
 # What may be missing with so many days of history, and what may be too much beyond whole units. Shares.
 MAY_MISS = {180: 0.01, 60: 0.02}
 MAY_EXCEED = 0.01
-ORIGINS, EVERY = 12, 17  # as by default
+ORIGINS, EVERY = 12, 15  # as by default
 WINDOW = 90
 RECEIPT_DAYS = 360  # how far back receipts go
 NO_CLOSED_DAYS = pl.DataFrame(

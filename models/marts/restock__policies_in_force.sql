@@ -11,6 +11,10 @@ in_force as (
 
 fresh as (
     select * from {{ ref('int_restock__recommendations') }}
+),
+
+record as (
+    select max(reviewed_on) as newest_on from {{ ref('restock__review_log') }}
 )
 
 select
@@ -44,9 +48,16 @@ select
     in_force.sized_method as method,
     case
         when fresh.item_id is null then 'Not in the records any more; the figure is the last one that was in force.'
+        when in_force.item_id is null and record.newest_on > as_of.as_of_on
+            then
+                concat(
+                    'Nothing was in force yet: this build is for ', cast(as_of.as_of_on as {{ dbt.type_string() }}),
+                    ', and the record, which goes up to ', cast(record.newest_on as {{ dbt.type_string() }}), ', is not changed by it.'
+                )
         when in_force.item_id is null then fresh.reason
         else in_force.explanation
     end as reason
 from fresh
 full outer join in_force on fresh.item_id = in_force.item_id and fresh.location_id = in_force.location_id
 cross join as_of
+cross join record

@@ -13,7 +13,7 @@ from restock.learning.taught import Taught
 from restock.learning.walk import Checked, Checks, Walk
 from restock.lost_sales import share_to_cover
 from restock.methods.lead_shapes import LeadShapes, read_shapes
-from restock.methods.seen import read_seen
+from restock.methods.seen import BUCKET_DAYS, read_seen
 
 CHECKS: dict[str, pl.DataType | type[pl.DataType]] = {
     "item_id": pl.String,
@@ -68,7 +68,8 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     known = ~np.isnan(checks.target)
     groups = Groups(rows["abc_class"].fill_null("C"), rows["demand_pattern"])
     checks = replace(checks, outcome=np.where(known, outcome, np.nan))
-    walk = Walk(read_seen(rows, shape, settings.bucket), checks, groups, shapes, calibrate=settings.calibrate)
+    seen, days = read_seen(rows, shape, settings.bucket), BUCKET_DAYS[settings.bucket]
+    walk = Walk(seen, checks, groups, shapes, calibrate=settings.calibrate, bucket_days=days)
     found = [pl.DataFrame(schema={"kind": pl.String, **CHECKS, **SCHEMA})]
     taught = Taught()
     for _, learned, checked in walk.steps():

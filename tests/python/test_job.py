@@ -15,7 +15,7 @@ import pytest
 import yaml
 from conftest import ROOT
 from job_project import NASTY, PLACES, new_project
-from restock.cli import main
+from restock.cli import doctor, main
 from restock.cli.outcome import Outcome
 from restock.cli.preflight import check_versions
 from restock.cli.project import Unusable, read_project
@@ -171,6 +171,18 @@ def test_nothing_selected_and_wrong_settings_are_failures_in_a_sentence(project,
     assert shown.code == 1
     assert 'wrong  The setting restock_spikes is "cup". Write one of cap, keep.' in shown.words
     assert "path in" in shown.words and "is relative (work/acme.duckdb)" in shown.words
+
+
+def test_settings_that_are_none_are_named(project):
+    found = replace(
+        read_project(project.folder),
+        settings={"restock_bucket": "week", "restock_abc_a_shares": 1, "restock_as_of": None},
+    )
+    said = [finding.text for finding in doctor.names(found)]
+    assert said == [
+        "The project sets restock_abc_a_shares, which is no setting: nothing reads it. Did you mean restock_abc_a_share or restock_abc_b_share?",
+        "The project sets restock_bucket, which is no setting: nothing reads it. Did you mean restock_demand_bucket or restock_xyz_bucket?",
+    ]
 
 
 def test_a_broken_project_is_told_not_traced(project, first):

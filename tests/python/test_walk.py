@@ -137,7 +137,7 @@ def test_each_check_is_chosen_once_at_the_level_of_the_chosen_way(plain_walk):
         assert cell["asked_level"].n_unique() == 1
 
 
-def walk_of(frame, outcome=None, over=PERIOD):
+def walk_of(frame, outcome=None, over=PERIOD, **settings):
     from restock.backtest import shape_rows
     from restock.methods.seen import read_seen
 
@@ -149,7 +149,7 @@ def walk_of(frame, outcome=None, over=PERIOD):
         np.full(len(frame), TARGET),
     )  # fmt: skip
     groups = Groups(frame["abc_class"], frame["demand_pattern"])
-    return Walk(read_seen(frame, shape, "day"), past, groups, shapes)
+    return Walk(read_seen(frame, shape, "day"), past, groups, shapes, **settings)
 
 
 def test_days_with_little_history_are_left_out_where_there_are_others():
@@ -158,16 +158,26 @@ def test_days_with_little_history_are_left_out_where_there_are_others():
     origin = one.checks.origin
     alike = one._alike(one.known & (origin > 0), origin == 0)
     assert set(origin[alike]) == {1, 2, 3}
+    short = walk_of(rows(windows=[90, 40, 30, 20, 13, 12, 11]))
+    assert set(short.checks.origin[short._alike(short.known, short.checks.origin == 0)]) == {1, 2}
 
 
-def test_nothing_is_learned_from_a_single_day_or_from_days_with_little_history():
-    """Three days of records say next to nothing of the next two weeks: what came of them is no lesson for today."""
-    for windows in ([27, 10, 3], [90, 60, 40, 30], [90, 40, 30, 20]):
+def test_nothing_is_learned_from_days_with_little_history_or_from_few_short_cycles():
+    """Three days of records say next to nothing of the next week; and of one week nobody knows whether it was like others."""
+    for windows in ([27, 11, 3], [90, 11, 5, 4], [90, 60]):
         walk = walk_of(rows(windows=windows, days=len(windows) - 1))
         assert not walk._alike(walk.known, walk.checks.origin == 0).any()
         taught = next(taught for origin, taught, _ in walk.steps() if origin == 0)
         assert all(lessons.law is None for lessons in taught.lessons.values())
         assert all(source == "none" for _, source in taught.curves.values())
+    # Two cycles of a week have seen every weekday twice; a single one of a month of weeks has, too.
+    assert walk_of(rows(windows=[90, 60, 50], days=2))._alike(*_all(90, 60, 50)).any()
+    assert walk_of(rows(windows=[90, 60], days=1), bucket_days=7.0)._alike(*_all(90, 60)).any()
+
+
+def _all(*windows):
+    origin = np.repeat(np.arange(len(windows)), ITEMS)
+    return origin > 0, origin == 0
 
 
 def test_what_cannot_keep_the_promise_at_any_level_is_not_chosen():

@@ -4,7 +4,7 @@
 -- and not from build to build. Weeks end on the weekday of the as-of day, so there that holds from week to week.
 {%- set bucket = var('restock_demand_bucket') %}
 {%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}.get(bucket) %}
-{%- set every = (var('restock_backtest_every_buckets') or {'day': 17, 'week': 2, 'month': 1}.get(bucket)) | int %}
+{%- set every = (var('restock_backtest_every_buckets') or {'day': 15, 'week': 2, 'month': 1}.get(bucket)) | int %}
 {%- set review_days = var('restock_review_period_days') %}
 
 with

@@ -19,7 +19,7 @@ class Unusable(Exception):
 class Project:
     """folder: of dbt_project.yml. profiles_dir: as given, or as DBT_PROFILES_DIR says, or None. settings: what the project sets for restock.
 
-    package_version: of the dbt package, None where it is not installed. profile: its name.
+    package_version: of the dbt package, None where it is not installed. known: the names of its settings. profile: its name.
     """
 
     folder: Path
@@ -29,6 +29,7 @@ class Project:
     profile: str
     settings: dict[str, Any]
     package_version: str | None
+    known: frozenset[str]
 
     def arguments(self) -> list[str]:
         """What dbt is told of all this."""
@@ -74,6 +75,7 @@ def read_project(folder: Path, profiles_dir: Path | None = None, target: str | N
         profile,
         everywhere | (ours if isinstance(ours, dict) else {}),
         None if own is None else str(own.get("version")),
+        frozenset(((own or {}).get("vars") or {}).get(PACKAGE) or {}),
     )
 
 

@@ -32,6 +32,10 @@ MOST_OTHERS = 10_000
 FIRST_WAYS = ("learned_mixture", "learned", ROUTED)
 # With less than half of the history behind it, the error of a figure had twice the variance that it has now, or more.
 LEAST_WINDOW = 0.5
+# The newest days may have less: as many buckets as a window has at least (restock_demand_window_buckets_minimum).
+LEAST_BUCKETS = 12
+# Cycles of two weeks together, or those of as many days as a week has, have seen more than a weekday.
+LEAST_LOOKED_AT, WEEKDAYS = 14.0, 7
 # With fewer outcomes that were seen a year before, too few say what the season is worth.
 LEAST_SEASONED = 0.5
 
@@ -73,9 +77,17 @@ class Walk:
     """All rows of all past days, and what is learned from them on the way from the oldest day to today."""
 
     def __init__(
-        self, seen: Seen, checks: Checks, groups: Groups, shapes: LeadShapes, *, calibrate: bool = True
+        self,
+        seen: Seen,
+        checks: Checks,
+        groups: Groups,
+        shapes: LeadShapes,
+        *,
+        calibrate: bool = True,
+        bucket_days: float = 1.0,
     ) -> None:
         self.seen, self.checks, self.groups, self.shapes, self.calibrate = seen, checks, groups, shapes, calibrate
+        self.bucket_days = bucket_days
         self.known = np.isfinite(checks.outcome)
         count = seen.count
         self.coverage = Coverage(checks.origin, groups)
@@ -117,17 +129,24 @@ class Walk:
         return taught
 
     def _alike(self, over: BoolArray, here: BoolArray) -> BoolArray:
-        """Outcomes of days that had about as much history behind them; none if there are fewer than `LEAST_DAYS` such days.
+        """Outcomes of days that had about as much history behind them; of the newest `LEAST_DAYS` days a little will do.
 
-        What was promised from two weeks of records was missed more often than what is promised from two months will be. Of one
-        day nobody can say whether it was like others: what all sold less then may be a weekday.
+        What was promised from two weeks of records was missed more often than what is promised from two months will be.
+        None if all that came of these days was short and of few weekdays: what sold less then may be Monday's doing.
         """
         if not here.any():
             return over
         least = LEAST_WINDOW * float(self.seen.window[here].mean())
-        days = [self.checks.origin == origin for origin in np.unique(self.checks.origin[over])]
-        alike = [day for day in days if float(self.seen.window[day].mean()) >= least]
-        return over & np.any(alike, axis=0) if len(alike) >= LEAST_DAYS else np.zeros_like(over)
+        alike = []
+        for place, origin in enumerate(np.unique(self.checks.origin[over])):
+            day = self.checks.origin == origin
+            window = float(self.seen.window[day].mean())
+            if window >= least or (place < LEAST_DAYS and window >= LEAST_BUCKETS):
+                alike.append(day)
+        looked_at = sum(float(np.nan_to_num(self.seen.period[day]).mean()) for day in alike) * self.bucket_days
+        if looked_at < LEAST_LOOKED_AT and len(alike) < WEEKDAYS:
+            return np.zeros_like(over)
+        return np.asarray(over & np.any(alike, axis=0), dtype=np.bool_)
 
     def _law(self, over: BoolArray, of_class: BoolArray) -> Law | None:
         """The law of a class, with the others as support. Rows without a history teach nothing."""

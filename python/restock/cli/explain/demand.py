@@ -23,7 +23,9 @@ def demand(facts: Facts) -> Iterator[str]:
     else:
         borrowed = f"Borrowed from {row['borrowed_from']}: it has too little history of its own."
         if point.get("demand_own_weight"):
-            borrowed += f" Its own {row['demand_days']} days count {100 * (_float(point['demand_own_weight']) or 0):.1f} %."
+            borrowed += (
+                f" Its own {row['demand_days']} days count {100 * (_float(point['demand_own_weight']) or 0):.1f} %."
+            )
         yield SOURCES.get(source, borrowed)
     if source not in ("own", "none"):
         yield f"Mean {number(row['demand_mean_units'])}, standard deviation {number(row['demand_sd_units'])} units a day"
