@@ -78,10 +78,15 @@ def test_the_row_that_is_redone_by_hand(demo):
     seen = demo.query(f"select * from int_restock__outlook {of_row} and origin_number = 0").to_dicts()[0]
     law = demo.query("select * from int_restock__walk where kind = 'law' and abc_class = 'A'").to_dicts()[0]
     ratio = demo.query("select figures from int_restock__walk where kind = 'pooled' and abc_class = 'A'").item()[0]
-    block = " ".join(PAGE[PAGE.index("    demand a day ") : PAGE.index("1.33318 is how much sums")].split())
-    ways = [*seen["levels"], seen["mean_units"], seen["order_mean_units"]]
+    block = " ".join(PAGE[PAGE.index("    demand a day ") : PAGE.index("is how much sums over such periods")].split())
+    season = demo.query(f"select season from int_restock__season {of_row} and origin_number = 0").item().to_list()
+    order = seen["order_mean_units"]
+    ways = [*seen["levels"], seen["mean_units"], order, *(share * order for share in seen["sale_levels"])]
+    ways += [level * ratio for level, ratio in zip([*seen["levels"], seen["year_level"]], season, strict=True)]
     used = [f"{weight:.5f} x {way:.5f}" for weight, way in zip(law["figures"], ways, strict=True) if weight]
-    assert " + ".join(used) in block
+    assert " + ".join(used) in block and f" {ratio:.5f}" in block
+    for place in (6, 7):
+        assert f"{season[place]:.4f} x {seen['levels'][place]:.5f}" in block
     d, sd, days, spread = (
         row[f"{name}"] for name in ("demand_mean_units", "demand_sd_units", "lead_time_mean_days", "lead_time_sd_days")
     )
@@ -102,6 +107,12 @@ def test_the_row_that_is_redone_by_hand(demo):
     assert negative_binomial_quantile(asked, mean, variance) == stock
     assert f"{100 * asked:.3f} % of a negative binomial of M and V = {stock:.0f} units" in block
     assert f"{stock:.0f} - {mean:.2f} = {stock - mean:.2f} -> {safety:.0f} units" in block
+
+
+def test_every_table_has_a_section():
+    tables = sorted(path.stem for path in (ROOT / "models" / "marts").glob("restock__*.sql"))
+    assert sorted(re.findall(r"^## (restock__\w+)$", PAGE, flags=re.MULTILINE)) == tables
+    assert f"{len(tables)} tables in the schema of your target" in PAGE
 
 
 def test_every_query_runs(demo):
