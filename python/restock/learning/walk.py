@@ -13,7 +13,7 @@ from restock.learning.groups import Groups
 from restock.learning.law import Law, is_worth_it, learn
 from restock.learning.taught import HIGHEST_LEVEL, NO_CURVE, Taught
 from restock.learning.view import View
-from restock.learning.ways import ROUTED, WAYS, methods_of, used_methods
+from restock.learning.ways import LAW_WAYS, ROUTED, WAYS, methods_of, used_methods
 from restock.methods.history import Pooled, history_variance, pool
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, shape_of
@@ -204,7 +204,7 @@ class Walk:
             if taught.level(cell, way, np.array([middle]))[0] < HIGHEST_LEVEL:
                 records[way] = Record(*(np.array([float(column[day].sum()) for day in days]) for column in columns))
         if not records:
-            return FIRST_WAYS[0] if has_law else first
+            return FIRST_WAYS[0] if has_law and first not in LAW_WAYS else first
         taught.rivals[cell] = frozenset(records)
         # What won before the way that fits best could be checked has won nothing yet.
         best_fit = next((way for way in FIRST_WAYS if way in records), next(iter(records)))
