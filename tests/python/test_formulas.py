@@ -273,7 +273,9 @@ def test_a_borrowed_mean_and_a_new_supplier_widen_the_buffer_by_their_own_parts(
     # (12 days x 2 units) squared, beside 768 + 14,400
     assert borrowed["mean_error_variance_units_squared"] == 576
     assert borrowed["safety_stock_normal_units"] == pytest.approx(ndtri(0.95) * (768 + 14_400 + 576) ** 0.5)
-    assert "borrowed from class C" in borrowed["method_reason"]
+    assert "demand borrowed from class C; " in borrowed["method_reason"]
+    weighed = sized(demand_own_weight=0.8, demand_source="class", borrowed_from="class C", demand_days=21)
+    assert "demand borrowed from class C, its own 21 days count 80.0 %; " in weighed["method_reason"]
     new = sized(is_new_supplier=True, lead_time_effective_count=5.0)
     factor = restock.predictive_t_factor(0.95, 5)
     assert new["new_supplier_factor"] == factor > 1

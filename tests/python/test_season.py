@@ -1,5 +1,7 @@
 """The season of a year ago: found where many items tell, drawn together where few do, nothing newer than the day in it."""
 
+import sys
+
 import numpy as np
 import polars as pl
 import pytest
@@ -111,6 +113,20 @@ def test_what_the_places_of_an_item_have_in_common_is_its_season():
     own = np.bincount(item, units) / np.bincount(item, expected)
     assert (ratios[item < 3] > 1.3).all()
     assert ((own.min() < ratios) & (ratios < own.max())).all()
+
+
+def test_rows_lie_no_closer_together_than_their_items(monkeypatch):
+    """Where rows seem to differ by chance alone, and items still have something in common, large rows do not count beyond all measure."""
+    item = np.repeat(np.arange(4), 2)
+    expected = np.array([400.0, 4, 400, 4, 400, 4, 400, 4])
+    units = expected * np.array([1.8, 1.2, 0.6, 0.9, 1.0, 1.0, 1.1, 1.1])
+    monkeypatch.setattr(sys.modules["restock.outlook.season"], "_spreads", lambda *_: (2.0, 0.0))
+    plain = 1 / 2.0
+    ratios = season_ratios(units, expected, item)
+    common = (units * plain).sum() / (expected * plain).sum()
+    own = np.bincount(item, units) / np.bincount(item, expected)
+    inside = np.sort(np.stack([own, np.full(4, common)]), axis=0)
+    assert ((ratios[::2] >= inside[0] - 1e-6) & (ratios[::2] <= inside[1] + 1e-6)).all()
 
 
 def test_a_law_with_season_counts_only_where_it_is_worth_it():
