@@ -70,12 +70,16 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     checks = replace(checks, outcome=np.where(known, outcome, np.nan))
     seen, days = read_seen(rows, shape, settings.bucket), BUCKET_DAYS[settings.bucket]
     walk = Walk(seen, checks, groups, shapes, calibrate=settings.calibrate, bucket_days=days)
-    found = [pl.DataFrame(schema={"kind": pl.String, **CHECKS, **SCHEMA})]
+    checks_made: list[Checked] = []
     taught = Taught()
     for _, learned, checked in walk.steps():
         taught = learned
-        found += [_as_rows(rows, one) for one in checked if one.rows.size]
-    found.append(write_down(taught))
+        checks_made += checked
+    found = [
+        pl.DataFrame(schema={"kind": pl.String, **CHECKS, **SCHEMA}),
+        _as_rows(rows, checks_made),
+        write_down(taught),
+    ]
     return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
 
 
@@ -100,21 +104,36 @@ def shape_rows(rows: pl.DataFrame, lead_times: pl.DataFrame) -> tuple[IntArray, 
     return found["shape"].cast(pl.Int64).fill_null(-1).to_numpy(), shapes
 
 
-def _as_rows(rows: pl.DataFrame, checked: Checked) -> pl.DataFrame:
-    part: pl.DataFrame = rows[checked.rows.tolist()]
-    return part.select(
-        "item_id", "location_id", "origin_number", "abc_class", "demand_pattern", "unit_price"
-    ).with_columns(
-        pl.lit("check").alias("kind"),
-        pl.lit(checked.method).alias("method"),
-        pl.lit(checked.source).alias("learned_from"),
-        part["cycle_service_level"].cast(pl.Float64),
-        part["covered_service_level"],
-        pl.Series("asked_level", checked.asked),
-        pl.Series("stock_units", checked.stock),
-        part["outcome_units"].cast(pl.Float64),
-        pl.Series("is_chosen", checked.is_chosen),
-    )
+def _as_rows(rows: pl.DataFrame, checks: list[Checked]) -> pl.DataFrame:
+    if not checks:
+        return pl.DataFrame()
+    sizes = [one.rows.size for one in checks]
+    named = pl.DataFrame({"method": [one.method for one in checks], "learned_from": [one.source for one in checks]})
+    place = np.concatenate([one.rows for one in checks])
+    return pl.concat(
+        [
+            rows.select(
+                "item_id",
+                "location_id",
+                "origin_number",
+                "abc_class",
+                "demand_pattern",
+                "unit_price",
+                pl.col("cycle_service_level").cast(pl.Float64),
+                "covered_service_level",
+                pl.col("outcome_units").cast(pl.Float64),
+            )[place],
+            named[np.repeat(np.arange(len(checks)), sizes)],
+            pl.DataFrame(
+                {
+                    "asked_level": np.concatenate([one.asked for one in checks]),
+                    "stock_units": np.concatenate([one.stock for one in checks]),
+                    "is_chosen": np.concatenate([one.is_chosen for one in checks]),
+                }
+            ),
+        ],
+        how="horizontal",
+    ).with_columns(pl.lit("check").alias("kind"))
 
 
 def read_lessons(written: pl.DataFrame) -> Taught:

@@ -1,8 +1,11 @@
 """Walking forward: nothing is learned on a day that was not over by then, and what was learned survives being written down."""
 
+from threading import Barrier
+
 import numpy as np
 import polars as pl
 import pytest
+from restock import parallel
 from restock.backtest import BacktestSettings, read_lessons, walk_forward
 from restock.learning import walk
 from restock.learning.groups import Groups
@@ -101,6 +104,15 @@ def test_an_outcome_that_may_still_change_is_not_learned_from():
 
 def test_rows_of_any_order_teach_the_same(plain, plain_walk):
     assert walked(plain.sample(fraction=1.0, shuffle=True, seed=4)).equals(plain_walk)
+
+
+def test_workers_side_by_side_find_what_one_alone_finds(plain, plain_walk, monkeypatch):
+    """And they are side by side: a worker alone would wait for the others for ever."""
+    together = Barrier(parallel.MOST_WORKERS)
+    monkeypatch.setattr(parallel.os, "cpu_count", lambda: 64)
+    parallel.side_by_side(lambda _: together.wait(timeout=60), range(parallel.MOST_WORKERS))
+    monkeypatch.setattr(parallel, "MOST_WORKERS", 1)
+    assert walked(plain).equals(plain_walk)
 
 
 def test_lessons_survive_being_written_down(plain_walk):

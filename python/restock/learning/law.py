@@ -172,12 +172,10 @@ def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) 
     """Coefficients of at least 0; through the normal equations, which are as small as there are features."""
     scaled, target = features / scale, wanted / scale
     gram = np.empty((len(features),) * 2)
-    right = np.empty(len(features))
     # Sums one by one: a matrix product would round by how many threads it is given.
     for i, one in enumerate(scaled):
-        right[i] = (one * target).sum()
-        for j in range(i + 1):
-            gram[i, j] = gram[j, i] = (one * scaled[j]).sum()
+        gram[i, : i + 1] = gram[: i + 1, i] = np.einsum("jk,k->j", scaled[: i + 1], one)
+    right = np.einsum("jk,k->j", scaled, target)
     size = np.sqrt(np.where(np.diag(gram) > 0, np.diag(gram), 1.0))
     ridge = np.eye(len(gram)) * 1e-9
     root = np.linalg.cholesky(gram / size[:, None] / size + ridge)

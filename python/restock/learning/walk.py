@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
+from restock.parallel import side_by_side
 from restock.ragged import BoolArray
 
 # The textbook is what others are measured by; it is never corrected.
@@ -111,14 +113,9 @@ class Walk:
         day = int(self.checks.at[here][0]) if here.any() else 0
         over = self._alike(self.known & (self.checks.ended >= day) & (self.checks.origin > origin), here)
         taught = Taught()
-        for number, name in enumerate(self.groups.classes):
-            of_class = self.groups.of_class == number
-            today = np.flatnonzero(of_class & here)
-            ratio = pool(self.seen.only(today)) if today.size else Pooled()
-            lessons = taught.lessons[name] = Lessons(ratio, self._law(over, of_class))
-            if self.calibrate and lessons.law is not None:
-                past = np.flatnonzero(over & of_class)
-                self.coverage.see_again(self.seen.only(past), past, self.checks.outcome[past], lessons, self.shapes)
+        classes = [self.groups.of_class == number for number in range(len(self.groups.classes))]
+        learned = side_by_side(partial(self._lessons, over, here), classes)
+        taught.lessons = dict(zip(self.groups.classes, learned, strict=True))
         for name, pattern, rows in self.groups.cells():
             targets = self.checks.target[rows & here]
             middle = float(np.median(targets)) if targets.size else 0.95
@@ -127,6 +124,16 @@ class Walk:
                     taught.curves[name, pattern, way] = self.coverage.curve((name, pattern), rows, way, over, middle)
             taught.choice[name, pattern] = self._chosen(rows & over, (name, pattern), taught, before)
         return taught
+
+    def _lessons(self, over: BoolArray, here: BoolArray, of_class: BoolArray) -> Lessons:
+        """What outcomes that are over teach a class; with it, all of them are looked at again."""
+        today = np.flatnonzero(of_class & here)
+        ratio = pool(self.seen.only(today)) if today.size else Pooled()
+        lessons = Lessons(ratio, self._law(over, of_class))
+        if self.calibrate and lessons.law is not None:
+            past = np.flatnonzero(over & of_class)
+            self.coverage.see_again(self.seen.only(past), past, self.checks.outcome[past], lessons, self.shapes)
+        return lessons
 
     def _alike(self, over: BoolArray, here: BoolArray) -> BoolArray:
         """Outcomes of days that had about as much history behind them; of the newest `LEAST_DAYS` days a little will do.
@@ -214,14 +221,15 @@ class Walk:
 
     def _check(self, origin: int, taught: Taught) -> list[Checked]:
         """What each method would have promised on a day; and what came of it, for the days after."""
-        found = []
-        for name, pattern, rows in self.groups.cells():
-            here = np.flatnonzero(rows & (self.checks.origin == origin) & self.known)
-            if here.size:
-                found += self._check_cell(here, taught, (name, pattern))
-        return found
+        cells = [
+            (taught, (name, pattern), np.flatnonzero(rows & (self.checks.origin == origin) & self.known))
+            for name, pattern, rows in self.groups.cells()
+        ]
+        found = side_by_side(self._check_cell, [cell for cell in cells if cell[2].size])
+        return [one for checked in found for one in checked]
 
-    def _check_cell(self, here: IntArray, taught: Taught, cell: tuple[str, str]) -> list[Checked]:
+    def _check_cell(self, asked_of: tuple[Taught, tuple[str, str], IntArray]) -> list[Checked]:
+        taught, cell, here = asked_of
         seen, lessons = self.seen.only(here), taught.lessons[cell[0]]
         outcome, target = self.checks.outcome[here], self.checks.target[here]
         views: dict[Method, View] = {}
