@@ -40,7 +40,7 @@ $(LINT_VENV)/.stamp: requirements/lint.lock
 	@$(LINT_VENV)/bin/python -m pip install --quiet --require-hashes -r requirements/lint.lock
 	@touch $@
 
-.venv-dagster/.stamp .venv-airflow/.stamp .venv-superset/.stamp: .venv-%/.stamp: requirements/%.lock
+.venv-dagster/.stamp .venv-airflow/.stamp .venv-superset/.stamp .venv-stockpyl/.stamp: .venv-%/.stamp: requirements/%.lock
 	@test -d .venv-$* || $(PYTHON) -m venv .venv-$*
 	@echo "installing $* into .venv-$*"
 	@.venv-$*/bin/python -m pip install --quiet --require-hashes -r requirements/$*.lock
@@ -87,17 +87,17 @@ docs: $(VENV)/.build-stamp  ## the dbt docs as one page that needs no network
 	@$(DBT) docs generate --quiet --static
 	@echo "open target/static_index.html"
 
-bench: $(VENV)/.build-stamp  ## 10 million sales lines against one plain DuckDB query
+bench: engine simulator  ## all that is claimed of speed: sizing, replaying, and 10 million sales lines against one plain DuckDB query
 	@$(VENV)/bin/python bench/run.py
 
 effects: $(VENV)/.test-stamp  ## what each refinement changes on real records: make effects DATA=folder
 	@$(VENV)/bin/python bench/effects.py $(DATA)
 
-simulator: $(VENV)/.build-stamp  ## how fast policies are replayed: make simulator [STOCKPYL=python that has stockpyl]
-	@$(VENV)/bin/python bench/simulator.py $(STOCKPYL)
+simulator: $(VENV)/.build-stamp .venv-stockpyl/.stamp  ## how fast policies are replayed, beside a plain loop and stockpyl
+	@$(VENV)/bin/python bench/simulator.py .venv-stockpyl/bin/python
 
-engine: $(VENV)/.build-stamp  ## a million item-locations sized, beside plain loops: make engine [STOCKPYL=python that has stockpyl]
-	@$(VENV)/bin/python bench/engine.py $(STOCKPYL)
+engine: $(VENV)/.build-stamp .venv-stockpyl/.stamp  ## a million item-locations sized, beside loops over scipy and stockpyl
+	@$(VENV)/bin/python bench/engine.py .venv-stockpyl/bin/python
 
 promise: $(VENV)/.test-stamp  ## is the promised service delivered, on records: make promise DATASET=name (bench/records.py)
 	@$(VENV)/bin/python bench/promise.py $(DATASET)

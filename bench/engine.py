@@ -1,6 +1,6 @@
 """A million item-locations sized by the engine, beside a plain loop over items and beside stockpyl.
 
-    make engine            (or: python bench/engine.py [PYTHON WITH STOCKPYL])
+    make engine            (or: python bench/engine.py PYTHON WITH STOCKPYL)
 
 20,000 made-up histories of four patterns go through the outlook and the walk over twelve past days; then a million rows (the
 20,000 fifty times) are sized by both textbook methods alone, and by the method that each row gets. The loops do the part
@@ -123,6 +123,7 @@ def sizing_inputs(rows: pl.DataFrame) -> pl.DataFrame:
     return today.with_columns(
         pl.col("demand_pattern").alias("learning_pattern"),
         demand_source=pl.lit("own"),
+        demand_own_weight=pl.lit(None, dtype=pl.Float64),
         lifecycle=pl.lit("active"),
         first_sold_on=pl.lit("2024-01-01").str.to_date(),
         ends_on=pl.lit(None, dtype=pl.Date),
@@ -168,7 +169,7 @@ def loop(mean: np.ndarray, variance: np.ndarray) -> float:
     return (time.perf_counter() - start) * 1e6 / LOOP
 
 
-def main(stockpyl: str | None) -> None:
+def main(stockpyl: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         made = histories()
@@ -193,17 +194,14 @@ def main(stockpyl: str | None) -> None:
             print(f"  {what:34s} {seconds[method]:9.1f} s  {memory:6.0f} MiB")
         plain = loop(mean, variance)
         print(f"  a loop over scipy.stats            {plain:9.1f} s  {plain / seconds['auto']:6.0f} times as long")
-        if stockpyl is None:
-            print("  stockpyl: not asked for; pip install stockpyl elsewhere and give its python")
-        else:
-            given = "\n".join(f"{m} {v**0.5}" for m, v in zip(mean[:LOOP], variance[:LOOP], strict=True))
-            done = subprocess.run([stockpyl, "-c", STOCKPYL], input=given, capture_output=True, text=True, check=True)
-            other = float(done.stdout) * 1e6 / LOOP
-            print(f"  a loop over stockpyl               {other:9.1f} s  {other / seconds['auto']:6.0f} times as long")
+        given = "\n".join(f"{m} {v**0.5}" for m, v in zip(mean[:LOOP], variance[:LOOP], strict=True))
+        done = subprocess.run([stockpyl, "-c", STOCKPYL], input=given, capture_output=True, text=True, check=True)
+        other = float(done.stdout) * 1e6 / LOOP
+        print(f"  a loop over stockpyl               {other:9.1f} s  {other / seconds['auto']:6.0f} times as long")
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["size"]:
         size_all(Path(sys.argv[2]), sys.argv[3])
     else:
-        main(sys.argv[1] if len(sys.argv) > 1 else None)
+        main(sys.argv[1])

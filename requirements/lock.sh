@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Resolve the ranges of pyproject.toml and lint.in into lock files with hashes, for every Python from 3.11 on.
+# Resolve the ranges of pyproject.toml and the files beside this one into lock files with hashes, for every Python from 3.11 on.
 set -euo pipefail
 uv=$1
 compile() {
@@ -13,3 +13,4 @@ compile requirements/lint.in --output-file requirements/lint.lock
 compile pyproject.toml --group package requirements/dagster.in --output-file requirements/dagster.lock
 compile requirements/airflow.in --strip-extras --output-file requirements/airflow.lock
 compile requirements/superset.in --strip-extras --output-file requirements/superset.lock
+compile requirements/stockpyl.in --strip-extras --output-file requirements/stockpyl.lock

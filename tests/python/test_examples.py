@@ -59,7 +59,7 @@ def test_systemd_takes_the_units(tmp_path):
 
 def test_every_locked_requirement_has_hashes():
     locks = sorted((ROOT / "requirements").glob("*.lock"))
-    assert {lock.stem for lock in locks} >= {"build", "test", "lint", "dagster", "airflow", "superset"}
+    assert {lock.stem for lock in locks} >= {"build", "test", "lint", "dagster", "airflow", "superset", "stockpyl"}
     for lock in locks:
         blocks = re.split(r"^(?=[^\s#])", lock.read_text(), flags=re.MULTILINE)[1:]
         assert len(blocks) > 10
