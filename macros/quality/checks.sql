@@ -27,6 +27,9 @@
             'Sold on days that stock_outs says were without stock; such days are left out of demand. Give the time that the stock ran out, or correct the days.'],
         ['open_orders_forgotten', ['deliveries'], 'warn',
             'Open for longer than restock_open_order_days_maximum, so taken to be forgotten. Close or cancel them, or give the day on which they came.'],
+        ['open_orders_overtaken', ['deliveries'], 'warn',
+            'Open for longer than the supplier ever took, though later orders have come; until then they count as late and widen the lead time. '
+            ~ 'Close or cancel them, give the day on which they came, or lower restock_open_order_days_maximum.'],
         ['similar_item_unknown', ['items'], 'warn',
             'similar_to names an item that is not sold, so demand is borrowed from the class instead. Write the item_id as the sales spell it.'],
         ['bucket_too_fine', ['sales'], 'warn',

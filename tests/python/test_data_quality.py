@@ -62,6 +62,9 @@ def plant(folder):
         one.with_columns(
             order_id=pl.lit("q3"), ordered_on=pl.lit("2024-02-01"), received_on=None, quantity_received=None
         ),
+        one.with_columns(
+            order_id=pl.lit("q4"), ordered_on=pl.lit("2025-02-01"), received_on=None, quantity_received=None
+        ),
     ]
     unreadable = deliveries.head(400).with_columns(ordered_on=pl.lit("soon"))
     pl.concat([deliveries, *odd, unreadable]).write_csv(folder / "deliveries.csv")
@@ -129,6 +132,10 @@ def test_each_check_finds_what_was_planted(planted):
     assert example["location_keys_alike"] == "location_id=North"
     assert example["sold_while_out_of_stock"] == "item_id=I001, location_id=north, sold_on=2025-12-29"
     assert example["open_orders_forgotten"].endswith("ordered_on=2024-02-01, order_id=q3")
+    assert re.search(
+        r"ordered_on=2025-02-01, order_id=q4; supplier_id=S\d took \d\d days at most, in \d+ deliveries$",
+        example["open_orders_overtaken"],
+    )
     assert example["forecast_never_measured"] == "item_id=I001, location_id=north"
     assert example["similar_item_unknown"] == "item_id=new, similar_to=unheard of"
 

@@ -1,37 +1,10 @@
--- One row per check of what was planned: open orders, forecasts, similar items and the bucket of demand.
-{%- set open_days = var('restock_open_order_days_maximum') %}
+-- One row per check of what was planned: forecasts and similar items.
 {%- set origins = var('restock_forecast_origins_minimum') %}
 
 with
 
 as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
-),
-
-open_orders as (
-    select
-        receipts.order_id,
-        receipts.item_id,
-        receipts.location_id,
-        receipts.ordered_on,
-        cast(cast(receipts.quantity_ordered as double) * coalesce(cast(receipts.unit_cost as double), prices.unit_cost) as decimal(38, 6)) as money_amount,
-        {{ dbt.datediff('receipts.ordered_on', 'as_of.as_of_on', 'day') }} > {{ open_days or 0 }} as is_forgotten
-    from {{ ref('int_restock__receipts') }} as receipts
-    cross join as_of
-    left join {{ ref('int_restock__item_prices') }} as prices on receipts.item_id = prices.item_id
-    where receipts.received_on is null and not receipts.is_cancelled and {{ (open_days is not none) | lower }}
-),
-
-forgotten as (
-    select
-        count(*) as orders,
-        count(case when is_forgotten then 1 end) as forgotten_orders,
-        sum(case when is_forgotten then money_amount end) as money_amount,
-        min(case when is_forgotten then concat(
-            'item_id=', item_id, ', location_id=', location_id, ', ordered_on=', cast(ordered_on as {{ dbt.type_string() }}),
-            case when order_id is not null then concat(', order_id=', order_id) else '' end
-        ) end) as example
-    from open_orders
 ),
 
 -- The newest forecast of each series, and what it expects.
@@ -96,9 +69,6 @@ similar_items as (
     from borrowers
 )
 
-{{ restock_quality_row('open_orders_forgotten', 'deliveries', 'orders', 'forgotten_orders', 'example', 'money_amount') }}
-from forgotten
-union all
 {{ restock_quality_row('forecast_never_measured', 'forecasts', 'series', 'unmeasured_series', 'example', 'money_amount') }}
 from forecasts
 union all

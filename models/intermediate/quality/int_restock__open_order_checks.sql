@@ -1,0 +1,73 @@
+-- One row per check of orders that have not come: those that are too old, and those that later ones have overtaken.
+{%- set oldest = var('restock_open_order_days_maximum') %}
+{%- set open_days = dbt.datediff('receipts.ordered_on', 'as_of.as_of_on', 'day') %}
+{%- set is_forgotten = open_days ~ ' > ' ~ oldest if oldest is not none else 'false' %}
+{#- One order like any other in 21 waits longer than 20 others did. #}
+{%- set receipts_to_tell = 20 %}
+
+with
+
+as_of as (
+    select as_of_on from {{ ref('stg_restock__as_of') }}
+),
+
+delivered as (
+    select
+        receipts.supplier_id,
+        count(*) as receipts,
+        max(receipts.lead_time_days) as longest_days,
+        max(receipts.ordered_on) as newest_on
+    from {{ ref('int_restock__receipts') }} as receipts
+    cross join as_of
+    where
+        receipts.received_on <= as_of.as_of_on
+        and not receipts.is_cancelled
+        -- Where an order is forgotten after a year, one of 1900 that came is a slip of the pen.
+        and {{ 'receipts.lead_time_days <= ' ~ oldest if oldest is not none else 'true' }}
+    group by receipts.supplier_id
+),
+
+open_orders as (
+    select
+        concat(
+            'item_id=', receipts.item_id, ', location_id=', receipts.location_id,
+            ', ordered_on=', cast(receipts.ordered_on as {{ dbt.type_string() }}),
+            case when receipts.order_id is not null then concat(', order_id=', receipts.order_id) else '' end
+        ) as example,
+        concat(
+            'supplier_id=', receipts.supplier_id, ' took ', cast(delivered.longest_days as {{ dbt.type_string() }}), ' days at most, in ',
+            cast(delivered.receipts as {{ dbt.type_string() }}), ' deliveries'
+        ) as at_most,
+        cast(cast(receipts.quantity_ordered as double) * coalesce(cast(receipts.unit_cost as double), prices.unit_cost) as decimal(38, 6)) as money_amount,
+        {{ is_forgotten }} as is_forgotten,
+        coalesce(
+            not {{ is_forgotten }}
+            and {{ open_days }} > delivered.longest_days
+            and receipts.ordered_on < delivered.newest_on
+            and delivered.receipts >= {{ receipts_to_tell }},
+            false
+        ) as is_overtaken
+    from {{ ref('int_restock__receipts') }} as receipts
+    cross join as_of
+    left join delivered on receipts.supplier_id = delivered.supplier_id
+    left join {{ ref('int_restock__item_prices') }} as prices on receipts.item_id = prices.item_id
+    where receipts.received_on is null and not receipts.is_cancelled
+),
+
+counted as (
+    select
+        count(*) as orders,
+        count(case when is_forgotten then 1 end) as forgotten_orders,
+        sum(case when is_forgotten then money_amount end) as forgotten_amount,
+        min(case when is_forgotten then example end) as forgotten_example,
+        count(case when is_overtaken then 1 end) as overtaken_orders,
+        sum(case when is_overtaken then money_amount end) as overtaken_amount,
+        min(case when is_overtaken then concat(example, '; ', at_most) end) as overtaken_example
+    from open_orders
+)
+
+{{ restock_quality_row('open_orders_forgotten', 'deliveries', 'orders', 'forgotten_orders', 'forgotten_example', 'forgotten_amount') }}
+from counted
+union all
+{{ restock_quality_row('open_orders_overtaken', 'deliveries', 'orders', 'overtaken_orders', 'overtaken_example', 'overtaken_amount') }}
+from counted
