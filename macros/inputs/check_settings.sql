@@ -102,6 +102,14 @@
             {% do problems.append('The setting restock_as_of is "' ~ as_of ~ '", a day that does not exist. Write YYYY-MM-DD.') %}
         {% endif %}
     {% endif %}
+    {#- dbt takes any name. Of those in a file `restock doctor` can tell; here only those of the command line are known. #}
+    {% set known = choices.keys() | list + least.keys() | list + [
+        'restock_as_of', 'restock_inputs', 'restock_default_location_id', 'restock_cancelled_statuses', 'restock_closed_weekdays',
+        'restock_service_curve_levels', 'restock_buffer_budget_lowest_level', 'restock_yearly_reset', 'restock_publish_to', 'restock_publish_postgres',
+    ] %}
+    {% for name in invocation_args_dict.get('vars') or {} if name.startswith('restock_') and name not in known %}
+        {% do exceptions.warn('--vars gives ' ~ name ~ ', which is no setting of restock: nothing reads it. docs/your_data.md lists all of them.') %}
+    {% endfor %}
     {% if problems %}
         {% do exceptions.raise_compiler_error('restock cannot start: nothing was built.\n\n' ~ problems | join('\n')) %}
     {% endif %}

@@ -7,6 +7,7 @@ import shutil
 import duckdb
 import polars as pl
 import pytest
+import yaml
 from conftest import FULL, ROOT, run_dbt
 from generations import publish_generation, seen
 from served import problems
@@ -108,6 +109,15 @@ def test_the_tests_of_the_run_stand_beside_it(served):
     assert ids == [(said["generation_id"], said["run_id"])]
     assert said["passed"] >= 9
     assert said["warned"] == said["failed"] == []
+
+
+def test_of_settings_on_the_command_line_those_that_are_none_are_named(tmp_path):
+    known = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
+    given = known | {"restock_as_off": "2025-12-01", "restock_publish_keep": 0, "acme_as_off": 1}
+    built = run_dbt(tmp_path, "build", "--select", "stg_restock__as_of", **given)
+    assert built.exit_code == 1
+    named = re.findall(r"--vars gives (\w+), which is no setting of restock: nothing reads it", built.output)
+    assert named == ["restock_as_off"]
 
 
 def test_settings_that_mean_nothing_are_refused(tmp_path):
