@@ -39,7 +39,11 @@ grouped as (
         end as rung,
         count(lead_time_days) as receipts,
         count(*) - count(lead_time_days) as open_orders,
-        count(case when is_overdue then 1 end) as overdue_orders,
+        -- Where no open order has a promised day, nobody can say which are late.
+        case
+            when count(*) = count(lead_time_days) or count(case when is_open then promised_on end) > 0
+                then count(case when is_overdue then 1 end)
+        end as overdue_orders,
         max(open_days) as oldest_open_days,
         {{ restock_sorted_list('cast(days_so_far as double)') }} as sorted_open_days,
         sum(cast(lead_time_days as {{ dbt.type_bigint() }})) as total_days,
