@@ -51,6 +51,41 @@
 {% endmacro %}
 
 
+{#- The columns that an expression treats as text: those within a text function, and those that are cast to text. -#}
+{% macro restock_columns_in_texts(expression) %}
+    {% set pieces = modules.re.findall('(?i)("[^"]+"|\\w+)\\s*::\\s*(?:varchar|text|string)\\b', expression) %}
+    {% if modules.re.search('(?i)\\)\\s*::\\s*(?:varchar|text|string)\\b', expression) %}
+        {% do pieces.append(expression) %}
+    {% endif %}
+    {% set functions = '(?i)\\b(replace|translate|regexp_[a-z_]+|[lr]?trim|substr(?:ing)?|left|right|split_part|cast)\\s*\\(' %}
+    {% for call in modules.re.finditer(functions, expression) %}
+        {% set argument = restock_up_to_closing(expression[call.end():]) %}
+        {% if call.group(1) | lower != 'cast' %}
+            {% do pieces.append('[' ~ argument ~ ']') %}
+        {% elif modules.re.search('(?i)\\bas\\s+(?:varchar|text|string)\\s*$', argument) %}
+            {% do pieces.append('cast(' ~ argument ~ ')') %}
+        {% endif %}
+    {% endfor %}
+    {% set columns = [] %}
+    {% for piece in pieces %}
+        {% do columns.extend(restock_parse_expression(piece).columns) %}
+    {% endfor %}
+    {% do return(columns) %}
+{% endmacro %}
+
+
+{#- A text up to the bracket that closes what was open before it. -#}
+{% macro restock_up_to_closing(text) %}
+    {% set seen = namespace(open=1, quoted=false, length=0) %}
+    {% for letter in text if seen.open > 0 %}
+        {% set seen.quoted = not seen.quoted if letter == "'" else seen.quoted %}
+        {% set seen.open = seen.open + (0 if seen.quoted else {'(': 1, ')': -1}.get(letter, 0)) %}
+        {% set seen.length = seen.length + 1 %}
+    {% endfor %}
+    {% do return(text[:seen.length - 1] if seen.open == 0 else text) %}
+{% endmacro %}
+
+
 {#- The user's columns that a number is computed from; never one that is also a text or a date of the contract, which would
     lose its leading zeros, nor one that an expression treats as text. -#}
 {% macro restock_columns_computed_with(input, setting) %}
@@ -58,10 +93,9 @@
     {% set kept_as_text = [] %}
     {% for column, rule in restock_contract()[input]['columns'].items() %}
         {% set expression = setting.columns.get(column, column) | string | trim %}
-        {% set is_text = modules.re.search('(?i)\\b(replace|translate|regexp_[a-z_]+|[lr]?trim|substr(ing)?|left|right|split_part|varchar|text|string)\\b', expression) %}
-        {% if rule.type not in ('number', 'share') or is_text %}
-            {% do kept_as_text.extend(restock_parse_expression(expression).columns) %}
-        {% elif not modules.re.fullmatch('"[^"]+"|[A-Za-z_][A-Za-z_0-9]*', expression) %}
+        {% set is_number = rule.type in ('number', 'share') %}
+        {% do kept_as_text.extend(restock_columns_in_texts(expression) if is_number else restock_parse_expression(expression).columns) %}
+        {% if is_number and not modules.re.fullmatch('"[^"]+"|[A-Za-z_][A-Za-z_0-9]*', expression) %}
             {% do computed.extend(restock_parse_expression(expression).columns) %}
         {% endif %}
     {% endfor %}

@@ -68,6 +68,8 @@
         {% do return([place ~ ' does not exist. Write it as database.schema.name, schema.name or name, as the warehouse spells it.']) %}
     {% elif setting.how in ('source', 'ref') and not restock_relation_exists(restock_input_relation(input) | string) %}
         {% do return([place ~ ' does not exist in the warehouse (' ~ restock_input_relation(input) ~ '). Load it, build it, or correct the name.']) %}
+    {% elif setting.how == 'seed' and not restock_relation_exists(restock_input_relation(input) | string) %}
+        {% do return([place ~ ' is not loaded yet. `dbt build` loads it before the models; `dbt run` does not: run `dbt seed` first.']) %}
     {% endif %}
     {% set unreadable = restock_file_problem(setting.what, place) if setting.how == 'file' else none %}
     {% if unreadable %}

@@ -7,6 +7,9 @@
             'More than one row in ten is rejected. Read the reasons in restock__rejected_rows and correct the mapping of the column.'],
         ['no_item_in_common', ['deliveries'], 'error',
             'No item of the deliveries is sold. Map item_id of both inputs to the same numbering.'],
+        ['no_place_in_common', ['stock', 'stock_outs', 'forecasts'], 'error',
+            'None of its items is sold at the location that it names, so nothing of it is used. Map item_id and location_id as the sales spell them; '
+            ~ 'without a location_id its rows belong to restock_default_location_id.'],
         ['dates_long_ago', ['deliveries'], 'error',
             'Ordered more than 30 years ago: a stand-in for a missing date makes the lead time absurd. Make it empty with an expression.'],
         ['dates_long_ago', ['sales'], 'warn',
@@ -30,6 +33,8 @@
         ['open_orders_overtaken', ['deliveries'], 'warn',
             'Open for longer than the supplier ever took, though later orders have come; until then they count as late and widen the lead time. '
             ~ 'Close or cancel them, give the day on which they came, or lower restock_open_order_days_maximum.'],
+        ['no_lead_time', ['sales'], 'warn',
+            'No figure without a lead time: no delivery that can be used, and none planned. Load deliveries, or give planned_lead_time_days in items.'],
         ['similar_item_unknown', ['items'], 'warn',
             'similar_to names an item that is not sold, so demand is borrowed from the class instead. Write the item_id as the sales spell it.'],
         ['bucket_too_fine', ['sales'], 'warn',

@@ -15,6 +15,7 @@ select
     later.realised_from as lead_time_realised_from,
     checks.stock_units,
     checks.outcome_units,
+    checks.outcome_seen_share,
     checks.outcome_units <= checks.stock_units as is_covered,
     greatest(checks.outcome_units - checks.stock_units, 0e0) as short_units,
     greatest(checks.stock_units - checks.outcome_units, 0e0) as spare_units,

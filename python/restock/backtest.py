@@ -24,6 +24,7 @@ CHECKS: dict[str, pl.DataType | type[pl.DataType]] = {
     "asked_level": pl.Float64,
     "stock_units": pl.Float64,
     "outcome_units": pl.Float64,
+    "outcome_seen_share": pl.Float64,
     "unit_price": pl.Float64,
     "is_chosen": pl.Boolean,
 }
@@ -122,6 +123,7 @@ def _as_rows(rows: pl.DataFrame, checks: list[Checked]) -> pl.DataFrame:
                 pl.col("cycle_service_level").cast(pl.Float64),
                 "covered_service_level",
                 pl.col("outcome_units").cast(pl.Float64),
+                pl.col("outcome_seen_share").cast(pl.Float64),
             )[place],
             named[np.repeat(np.arange(len(checks)), sizes)],
             pl.DataFrame(

@@ -104,12 +104,8 @@ def _used(wanted: str) -> pl.Expr:
         )
         .when(pl.col("demand_source") != "own")
         .then(pl.format("demand borrowed from {}", pl.col("borrowed_from")))
-        .when((pl.col("demand_mean_per_bucket_units") <= 0) & (pl.col("exact_reorder_point_units") > 0))
-        .then(pl.format("no demand in {} {}s", pl.col("demand_buckets"), pl.col("demand_bucket")))
         .when(pl.col("demand_mean_per_bucket_units") <= 0)
-        .then(
-            pl.format("no demand in {} {}s, so nothing to protect", pl.col("demand_buckets"), pl.col("demand_bucket"))
-        )
+        .then(pl.format("no demand in {} {}s", pl.col("demand_buckets"), pl.col("demand_bucket")))
         .otherwise(pl.format("{} {}s of demand", pl.col("demand_buckets"), pl.col("demand_bucket")))
     )
     lead_time = (

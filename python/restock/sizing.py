@@ -76,6 +76,8 @@ def size(
     else:
         sized = sized.with_columns(textbook(settings.method))
     sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))
+    # Who is not sized takes nothing for granted.
+    sized = sized.with_columns(assumptions_met=pl.when(pl.col("method") != "none").then("assumptions_met"))
     sized = sized.with_columns(undershot(sized, settings))
     sized = sized.with_columns(rounded(sized, settings))
     return sized.with_columns(_ordered(sized, settings))

@@ -185,6 +185,21 @@ CASES = {
             "deliveries": {"file": "{folder}/deliveries.csv", "columns": {"quantity_ordered": None}},
         },
     ),
+    "a text with a comma times a number": Case(
+        {"sales": as_csv([{**row, "quantity": row["quantity"].replace(".", ","), "pack": "12"} for row in DEMO["sales"]], ";").replace('"', "")},
+        inputs={
+            "sales": {
+                "file": "{folder}/sales.csv",
+                "columns": {"quantity": "cast(replace(trim(cast(quantity as varchar)), ',', '.') as double) * pack / 12"},
+            },
+        },
+    ),
+    "a comma in a function, times a number": Case(
+        {"sales": as_csv([{**row, "pack": "12"} for row in DEMO["sales"]])},
+        inputs={
+            "sales": {"file": "{folder}/sales.csv", "columns": {"quantity": "cast(replace(quantity, ',', '.') as double) * pack / 12"}},
+        },
+    ),
     "two date formats, infinity, duplicate keys, nulls in keys": Case(
         {
             "sales": with_cells("sales", 7, sold_on="15/07/2025"),

@@ -9,6 +9,7 @@ from restock.demand import Calendar
 from restock.outlook import OutlookSettings, half_lives, levels_at, outlook
 from restock.outlook.cumulated import LEVELS, cumulated
 from restock.outlook.outcomes import outcome
+from restock.outlook.tables import tables
 from restock.outlook.windows import Summed
 
 BUCKETS = 70
@@ -37,8 +38,9 @@ SCHEMA = {"sold_numbers": pl.List(pl.Int64), "sold_units": pl.List(pl.Float64), 
           "blocked_confirmed": pl.List(pl.Boolean)}  # fmt: skip
 
 
-def seen(*rows, closed=(), origins=ORIGINS, **chosen):
+def seen(*rows, closed=(), promoted=(), origins=ORIGINS, **chosen):
     days = [{"location_id": "x", "bucket_number": day, "is_trading": False, "exposure": 0.0} for day in closed]
+    days += [{"location_id": "x", "bucket_number": day, "is_trading": True, "exposure": 0.0} for day in promoted]
     calendar = Calendar(pl.DataFrame(days, schema=NO_DAYS), BUCKETS)
     return outlook(pl.DataFrame(list(rows), schema_overrides=SCHEMA), origins, calendar, OutlookSettings(**chosen))
 
@@ -174,30 +176,60 @@ def test_half_lives_double_up_to_half_of_the_window():
 
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=60), st.integers(1, 59), st.integers(1, 20), st.integers(0, 60))
 def test_an_outcome_is_the_sum_over_the_real_period_or_says_why_there_is_none(units, origin, period, blocked_day):
-    table = np.array(units, dtype=float)[:, None]
-    gone = np.zeros_like(table)
-    if blocked_day < len(units):
-        gone[blocked_day] = 0.5
-    longest = np.array([12.0])
-    found = outcome(Summed(table), Summed(gone), origin, np.array([float(period)]), longest)
-    days = range(origin - period, origin)
+    gone = {blocked_day} & set(range(len(units)))
+    found = came(units, origin, float(period), gone=gone)
+    days = [day for day in range(origin - period, origin) if 0 <= day < len(units)]
+    open_days = [day for day in days if day not in gone]
     if max(period, 12) > origin:
         assert found.state[0] == "not_over"
-    elif blocked_day < len(units) and blocked_day in days:
+    elif days and len(open_days) / len(days) < 0.5:
         assert found.state[0] == "not_seen"
     else:
         assert found.state[0] == "known"
-        assert found.units[0] == sum(units[day] for day in days if day < len(units))
+        assert found.seen[0] == (len(open_days) / len(days) if days else 1)
+        wanted = sum(units[day] for day in open_days) / found.seen[0]
+        assert found.units[0] == pytest.approx(np.rint(wanted))
     assert np.isnan(found.units[0]) == (found.state[0] != "known")
+
+
+def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True):
+    """The outcome of one series: units a day, the newest first; days that do not count, and days without trading."""
+    table = np.array(units, dtype=float)[:, None]
+    trading = np.array([float(day not in closed) for day in range(len(units))])[:, None]
+    exposure = trading * [[float(day not in gone)] for day in range(len(units))]
+    base = tables(table, exposure, trading, np.array([0]), [2], 364)
+    aside = Summed(np.where(trading > 0, 0.0, table))
+    return outcome(base, aside, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
+
+
+def test_an_empty_shelf_hides_a_part_of_a_cycle_and_a_closed_day_none_of_it():
+    units = [4] * 10 + [7] + [4] * 20
+    assert came(units, 12, 6.0, 6.0, gone={10}).units == 24  # five days of 4, for six
+    assert came(units, 12, 6.0, 6.0, gone={10}, is_whole=False).units == pytest.approx(24)
+    assert came(units, 12, 6.0, 6.0, gone={8, 9, 10}).seen == 0.5
+    assert came(units, 12, 6.0, 6.0, gone={7, 8, 9, 10}).state[0] == "not_seen"
+    # Nobody asks on a closed day; who bought all the same counts.
+    assert came(units, 12, 6.0, 6.0, closed={10}).units == 27
+    assert came(units, 12, 6.0, 6.0, closed={10}).seen == 1
+    assert came([3] * 30, 12, 3.0, 3.0, gone={10}, is_whole=True).units == 9
+    assert came([1, 0, 1] * 10, 12, 3.0, 3.0, gone={10}).units == 3  # two of two days, for three
+    assert came([0.5] * 30, 12, 3.0, 3.0, gone={10}, is_whole=False).units == pytest.approx(1.5)
+
+
+def test_a_promotion_of_a_whole_location_leaves_the_outcome_as_one_of_an_item_does():
+    sold = {day: 400 if day in (4, 5) else 2 for day in range(70)}
+    everywhere = seen(row(sold), promoted=(4, 5), spikes="keep").filter(origin_number=1)
+    alone = seen(row(sold, {4: 1.0, 5: 1.0}), spikes="keep").filter(origin_number=1)
+    for found in (everywhere, alone):
+        assert found["outcome_units"].item() == 14
+        assert found["outcome_seen_share"].item() == pytest.approx(5 / 7)
 
 
 def test_an_order_that_came_soon_is_not_counted_before_a_late_one_would_have_come():
     """Else only quick orders would be checked on the newest days."""
-    table = Summed(np.ones((40, 1)))
-    soon = outcome(table, Summed(np.zeros((40, 1))), 9, np.array([2.0]), np.array([10.0]))
-    late = outcome(table, Summed(np.zeros((40, 1))), 10, np.array([2.0]), np.array([10.0]))
+    soon, late = came([1] * 40, 9, 2.0, 10.0), came([1] * 40, 10, 2.0, 10.0)
     assert (soon.state[0], late.state[0], late.units[0]) == ("not_over", "known", 2.0)
-    assert outcome(table, table, 20, np.array([np.nan]), np.array([3.0])).state[0] == "not_over"
+    assert came([1] * 40, 20, np.nan, 3.0).state[0] == "not_over"
 
 
 def test_the_variance_of_overlapping_sums_has_no_bias():

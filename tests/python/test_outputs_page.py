@@ -75,6 +75,10 @@ def test_the_row_that_is_redone_by_hand(demo):
     """Every number of the block, from the tables; and the sum that they make."""
     of_row = "where item_id = 'I001' and location_id = 'south'"
     row = demo.query(f"select * from restock__reorder_points {of_row}").to_dicts()[0]
+    begin, end = PAGE.index("The row of I001 at south."), PAGE.index("What was learned is in `int_restock__walk`")
+    for name, shown in re.findall(r"\| `(\w+)` \| ([\d.]+) \|", PAGE[begin:end]):
+        assert shown == f"{row[name]:.5f}".rstrip("0").rstrip("."), name
+    assert f"{row['method_reason'].split('; ')[-1]}" in PAGE
     seen = demo.query(f"select * from int_restock__outlook {of_row} and origin_number = 0").to_dicts()[0]
     law = demo.query("select * from int_restock__walk where kind = 'law' and abc_class = 'A'").to_dicts()[0]
     ratio = demo.query("select figures from int_restock__walk where kind = 'pooled' and abc_class = 'A'").item()[0]

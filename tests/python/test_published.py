@@ -120,6 +120,13 @@ def test_of_settings_on_the_command_line_those_that_are_none_are_named(tmp_path)
     assert named == ["restock_as_off"]
 
 
+def test_a_run_on_an_empty_database_says_what_loads_the_seeds(tmp_path):
+    built = run_dbt(tmp_path, "run")
+    assert built.exit_code == 1
+    assert "(the seed restock_service_policy) is not loaded yet" in built.output
+    assert "run `dbt seed` first" in built.output
+
+
 def test_settings_that_mean_nothing_are_refused(tmp_path):
     address = "postgresql://me:hunter2@there/db"
     wrong = {"restock_publish_to": 3, "restock_publish_keep": 0, "restock_publish_postgres": address}

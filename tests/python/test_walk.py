@@ -45,7 +45,7 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
                     "season": pl.Series([None] * items, dtype=pl.List(pl.Float64)),
                     "order_sizes": [[2.0, 3.0]] * items, "is_whole": np.ones(items, bool),
                     "outcome_units": outcome if origin else np.full(items, np.nan),
-                    "outcome_buckets": np.full(items, 1.0 * PERIOD), "longest_buckets": np.full(items, 1.0 * over),
+                    "outcome_buckets": np.full(items, 1.0 * PERIOD), "outcome_seen_share": np.ones(items), "longest_buckets": np.full(items, 1.0 * over),
                     "abc_class": ["A" if item % 2 else "B" for item in range(items)],
                     "demand_pattern": ["smooth"] * items, "cycle_service_level": np.full(items, TARGET),
                     "unit_price": np.ones(items), "lead_time_mean_days": np.full(items, 1.0 * PERIOD),

@@ -5,20 +5,30 @@ with
 lent as (
     select
         lent.*,
-        coalesce(own.window_days, 0) as own_days,
-        coalesce(own.mean_units * own.buckets / own.window_days, 0) as own_mean,
-        coalesce(own.max_units * own.buckets / own.window_days, 0) as own_max
+        case when own.mean_units is null then 0 else own.counted_days end as own_days,
+        -- Returns alone are no demand below nothing.
+        coalesce(greatest(own.mean_units * own.buckets / own.window_days, 0), 0) as own_mean,
+        coalesce(own.max_units * own.buckets / own.window_days, 0) as own_max,
+        power(own.sd_units, 2) * own.buckets / own.window_days as recorded_variance
     from {{ ref('int_restock__lent_demand') }} as lent
     left join {{ ref('int_restock__own_demand') }} as own
         on lent.item_id = own.item_id and lent.location_id = own.location_id
 ),
 
--- What sells more varies more, in proportion.
+-- What sells more varies more, in proportion: variance for each unit. Who lends nothing says nothing of it; then that of its own
+-- records counts, and without one that of single buyers.
+spread as (
+    select
+        *,
+        coalesce(variance / nullif(mean_units, 0), recorded_variance / nullif(own_mean, 0), 1) as variance_a_unit
+    from lent
+),
+
 own as (
     select
         *,
-        variance * coalesce(greatest(own_mean / nullif(mean_units, 0), 1), 1) as own_variance
-    from lent
+        variance_a_unit * greatest(own_mean, mean_units) as own_variance
+    from spread
 ),
 
 -- Who sells far from what is lent is none of these: what is lent may then be as wrong as it is off, but for chance.
@@ -47,7 +57,7 @@ select
     borrowed_from,
     own_weight,
     {{ mixed }} as mean_units,
-    variance * coalesce(({{ mixed }}) / nullif(mean_units, 0), 1) as variance,
+    variance_a_unit * ({{ mixed }}) as variance,
     greatest(max_units, own_max) as max_units,
     sqrt(doubt * (1 - own_weight)) as mean_error_units
 from weighed

@@ -30,7 +30,10 @@ needy as (
     left join {{ ref('int_restock__own_demand') }} as recorded
         on places.item_id = recorded.item_id and places.location_id = recorded.location_id
     where
-        coalesce(recorded.window_days, 0) < {{ below }} and coalesce(items.lifecycle, 'active') <> 'discontinued'
+        -- One month alone is long enough, and has no spread.
+        (coalesce(recorded.window_days, 0) < {{ below }} or recorded.sd_units is null)
+        and {{ below }} > 0
+        and coalesce(items.lifecycle, 'active') <> 'discontinued'
         and (items.similar_to is not null or items.lifecycle = 'new')
 ),
 

@@ -17,6 +17,11 @@ select
     {% for figure in figures -%}
     case when estimates.is_adjusted then estimates.{{ figure }} else recorded.{{ figure }} end as {{ figure }},
     {% endfor -%}
+    -- Days that say what is asked for: not those without stock, on promotion or closed.
+    case
+        when estimates.is_adjusted then estimates.window_days * least(estimates.exposure / nullif(estimates.buckets, 0e0), 1e0)
+        else recorded.window_days
+    end as counted_days,
     recorded.mean_units * recorded.buckets / recorded.window_days as recorded_mean_units
 from {{ ref('int_restock__demand_statistics') }} as recorded
 left join {{ ref('int_restock__demand_estimates') }} as estimates

@@ -18,7 +18,7 @@ sided as (
         keys.*,
         sides.has_deliveries,
         sides.has_common,
-        keys.is_sold and not keys.is_delivered and sides.has_deliveries as is_never_delivered,
+        keys.is_sold and not keys.is_delivered and not keys.is_planned and sides.has_deliveries as is_never_delivered,
         keys.is_delivered and not keys.is_sold as is_never_sold
     from keys
     cross join sides

@@ -27,6 +27,7 @@ named as (
         {{ key }}_id as key_id,
         1 as is_sold,
         0 as is_delivered,
+        0 as is_planned,
         revenue_amount,
         null as delivered_amount
     from sold
@@ -36,6 +37,7 @@ named as (
         {{ key }}_id as key_id,
         0 as is_sold,
         1 as is_delivered,
+        0 as is_planned,
         null as revenue_amount,
         delivered_amount
     from received
@@ -46,6 +48,7 @@ named as (
         item_id as key_id,
         0 as is_sold,
         0 as is_delivered,
+        case when planned_lead_time_days is not null then 1 else 0 end as is_planned,
         null as revenue_amount,
         null as delivered_amount
     from {{ ref('stg_restock__items') }}
@@ -58,6 +61,7 @@ keys as (
         key_id,
         max(is_sold) = 1 as is_sold,
         max(is_delivered) = 1 as is_delivered,
+        max(is_planned) = 1 as is_planned,
         sum(revenue_amount) as revenue_amount,
         sum(delivered_amount) as delivered_amount,
         -- Letter case, blanks and leading zeros are what systems disagree about.

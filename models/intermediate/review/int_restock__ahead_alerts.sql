@@ -8,8 +8,7 @@ sized as (
         as_of.as_of_on as today_on,
         coalesce(sized.unit_price, sized.unit_cost) as sale_amount,
         coalesce(sized.unit_cost, sized.unit_price) * sized.holding_cost_rate as holding_amount,
-        -- What is ordered today must last so long, and a month is time to act.
-        cast(ceil(sized.protection_period_days) + 28 as integer) as reach_days
+        {{ restock_reach_days('sized.protection_period_days') }} as reach_days
     from {{ ref('int_restock__buffers') }} as sized
     cross join {{ ref('stg_restock__as_of') }} as as_of
     where sized.reorder_point_units is not null
@@ -30,37 +29,13 @@ promotions as (
         and {{ dbt.datediff('sized.today_on', 'events.starts_on', 'day') }} <= sized.reach_days
 ),
 
--- A year ago: the time that lies ahead now, and the eight weeks before it.
-year_ago as (
-    select
-        sized.item_id,
-        sized.location_id,
-        sized.reach_days,
-        sum(case when demand.sold_on > {{ dbt.dateadd('day', -364, 'sized.today_on') }} then demand.demand_units else 0 end) as then_units,
-        sum(case when demand.sold_on <= {{ dbt.dateadd('day', -364, 'sized.today_on') }} then demand.demand_units else 0 end) as before_units
-    from sized
-    inner join {{ ref('int_restock__daily_demand') }} as demand
-        on sized.item_id = demand.item_id and sized.location_id = demand.location_id
-    where
-        sized.demand_source = 'own'
-        and demand.sold_on > {{ dbt.dateadd('day', -420, 'sized.today_on') }}
-        and demand.sold_on <= {{ dbt.dateadd('day', 'sized.reach_days - 364', 'sized.today_on') }}
-    group by sized.item_id, sized.location_id, sized.reach_days
-),
-
--- A third more, and more than the numbers of sales move by chance.
 seasons as (
     select
         sized.*,
-        cast(year_ago.then_units as double) / sized.reach_days as then_a_day,
-        cast(year_ago.before_units as double) / 56e0 as before_a_day
+        ahead.then_a_day,
+        ahead.before_a_day
     from sized
-    inner join year_ago on sized.item_id = year_ago.item_id and sized.location_id = year_ago.location_id
-    where
-        year_ago.before_units >= 30
-        and year_ago.then_units / sized.reach_days >= 1.33 * year_ago.before_units / 56
-        and cast(year_ago.then_units as double) / sized.reach_days - cast(year_ago.before_units as double) / 56e0
-        > 3e0 * sized.demand_sd_units * sqrt(1e0 / sized.reach_days + 1e0 / 56e0)
+    inner join {{ ref('int_restock__seasons_ahead') }} as ahead on sized.item_id = ahead.item_id and sized.location_id = ahead.location_id
 )
 
 select

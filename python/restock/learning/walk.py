@@ -118,6 +118,7 @@ class Walk:
         taught.lessons = dict(zip(self.groups.classes, learned, strict=True))
         for name, pattern, rows in self.groups.cells():
             targets = self.checks.target[rows & here]
+            targets = targets[~np.isnan(targets)]
             middle = float(np.median(targets)) if targets.size else 0.95
             for way in WAYS if self.calibrate else ():
                 if way not in UNCORRECTED:

@@ -19,14 +19,12 @@ from restock.outliers import spike_caps
 class Dense:
     """units: demand of each bucket. exposure: the share of it that could sell; 0 before the first sale of the series.
 
-    trading: whether the location trades. blocked: the share lost to empty shelves, promotions and closures of the series
-    itself. buckets: how many buckets each series has since its first sale.
+    trading: whether the location trades. buckets: how many buckets each series has since its first sale.
     """
 
     units: FloatArray
     exposure: FloatArray
     trading: FloatArray
-    blocked: FloatArray
     buckets: IntArray
     records: Records
 
@@ -57,7 +55,7 @@ def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
     blocked = table(held.series[inside], held.numbers[inside], held.left_out[inside])
     gone = table(held.series[inside], held.numbers[inside], held.is_gone[inside].astype(np.float64)) > 0
     exposure = np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0))
-    return Dense(table(records.series, records.numbers, records.units), exposure, trading, blocked, buckets, records)
+    return Dense(table(records.series, records.numbers, records.units), exposure, trading, buckets, records)
 
 
 def one_off_caps(

@@ -6,21 +6,24 @@ import numpy as np
 
 from restock.arrays import FloatArray
 from restock.demand.calendar import IntArray
+from restock.demand.exposure import ROUNDING
+from restock.demand.records import BoolArray
+from restock.outlook.cumulated import LEAST_SHARE
+from restock.outlook.tables import Tables
 from restock.outlook.windows import Summed
-
-# A share of a bucket that was lost, above which the outcome does not show demand.
-LOST = 1e-6
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """units: demand over the `buckets` after the day; NaN where it is not over, or shelves were empty meanwhile.
+    """units: demand over the `buckets` after the day; NaN where it is not over, or too little of it was seen.
 
+    seen: the share of the trading time that shows demand: not lost to empty shelves, promotions and closures.
     state: why there is none, or `known`.
     """
 
     units: FloatArray
     buckets: IntArray
+    seen: FloatArray
     state: np.ndarray
 
 
@@ -33,17 +36,28 @@ def whole_buckets(period: FloatArray) -> IntArray:
     return np.maximum(np.rint(np.nan_to_num(period)), 1).astype(np.int64)
 
 
-def outcome(units: Summed, blocked: Summed, origin: int, period: FloatArray, longest: FloatArray) -> Outcome:
+def outcome(
+    base: Tables, closed: Summed, origin: int, period: FloatArray, longest: FloatArray, is_whole: BoolArray
+) -> Outcome:
     """Demand over the period that began at a past origin.
 
-    origin: bucket number, above 0. period: the real one, in buckets, NaN where it is not known. longest: the longest
-    that was to be expected. Where that is not over yet the outcome counts as unknown, even if this order came sooner:
-    checking quick orders only would make the service look better than it is.
+    base: sums of what counts as demand. closed: units of buckets without trading; what somebody bought all the same. origin: bucket number, above 0. period: the real one, in buckets, NaN where it is not
+    known. longest: the longest that was to be expected. Where that is not over yet the outcome counts as unknown, even if this
+    order came sooner: checking quick orders only would make the service look better than it is.
+
+    A shelf runs empty where much is asked for. Leaving such cycles out would keep those of little demand, so what was sold while it
+    could be is taken for the whole trading time, in whole units where demand is (`is_whole`): the mean of the exposed time, as in
+    `restock.demand.exposure`.
     """
     buckets = whole_buckets(period)
     is_over = (np.maximum(np.nan_to_num(longest), buckets) <= origin) & ~np.isnan(period)
-    first = np.maximum(origin - buckets, 0)
-    sold = np.maximum(units.between(first, np.full(buckets.size, origin)), 0.0)
-    is_blocked = blocked.between(first, np.full(buckets.size, origin)) > LOST
-    state = np.where(~is_over, "not_over", np.where(is_blocked, "not_seen", "known"))
-    return Outcome(np.where(state == "known", sold, np.nan), buckets, state)
+    first, end = np.maximum(origin - buckets, 0), np.full(buckets.size, origin)
+    trading, exposure = base.trading.between(first, end), base.exposure.between(first, end)
+    share = np.where(trading > 0, np.minimum(exposure / np.where(trading > 0, trading, 1.0), 1.0), 1.0)
+    # Sums of shares that were added up in another order differ in their last digits.
+    share = np.where(share > 1 - ROUNDING, 1.0, share)
+    state = np.where(~is_over, "not_over", np.where(share < LEAST_SHARE - ROUNDING, "not_seen", "known"))
+    demand = base.units.between(first, end) / np.maximum(share, LEAST_SHARE) + closed.between(first, end)
+    demand = np.maximum(demand, 0.0)
+    demand = np.where(is_whole & (share < 1), np.rint(demand), demand)
+    return Outcome(np.where(state == "known", demand, np.nan), buckets, share, state)

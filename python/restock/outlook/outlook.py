@@ -64,19 +64,20 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
     base = tables(history.units, history.exposure, history.trading, origins, settings.lives, YEAR[settings.bucket])
     caps = _caps(history, origins, settings)
     is_whole = (history.units == np.rint(history.units)).all(axis=0)
-    real, blocked = Summed(history.units), Summed(history.blocked)
+    ever, closed = Summed(history.units), Summed(np.where(history.trading > 0, 0.0, history.units))
     frames = []
     for row, origin in enumerate(origins.tolist()):
         asked = _asked(batch, row, settings)
         figures = _figures(base, row, origin, history.buckets, asked)
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
-        came = outcome(real, blocked, origin, asked.real, asked.longest)
+        came = outcome(base, closed, origin, asked.real, asked.longest, is_whole)
         columns: dict[str, npt.NDArray[Any]] = {
             **figures,
-            "class_units": real.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
+            "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
             "outcome_units": came.units,
             "outcome_buckets": np.where(came.state == "known", came.buckets, np.nan),
+            "outcome_seen_share": np.where(came.state == "known", came.seen, np.nan),
             "longest_buckets": asked.longest,
             "is_whole": is_whole,
         }
