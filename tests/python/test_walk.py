@@ -45,7 +45,8 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
                     "season": pl.Series([None] * items, dtype=pl.List(pl.Float64)),
                     "order_sizes": [[2.0, 3.0]] * items, "is_whole": np.ones(items, bool),
                     "outcome_units": outcome if origin else np.full(items, np.nan),
-                    "outcome_buckets": np.full(items, 1.0 * PERIOD), "outcome_seen_share": np.ones(items), "longest_buckets": np.full(items, 1.0 * over),
+                    "outcome_buckets": np.full(items, 1.0 * PERIOD), "outcome_seen_share": np.ones(items),
+                    "longest_buckets": np.full(items, 1.0 * over),
                     "abc_class": ["A" if item % 2 else "B" for item in range(items)],
                     "demand_pattern": ["smooth"] * items, "cycle_service_level": np.full(items, TARGET),
                     "unit_price": np.ones(items), "lead_time_mean_days": np.full(items, 1.0 * PERIOD),
@@ -110,8 +111,8 @@ def test_workers_side_by_side_find_what_one_alone_finds(plain, plain_walk, monke
     """And they are side by side: a worker alone would wait for the others for ever."""
     together = Barrier(parallel.MOST_WORKERS)
     monkeypatch.setattr(parallel.os, "cpu_count", lambda: 64)
-    parallel.side_by_side(lambda _: together.wait(timeout=60), range(parallel.MOST_WORKERS))
-    monkeypatch.setattr(parallel, "MOST_WORKERS", 1)
+    parallel.side_by_side(lambda _: together.wait(timeout=60), range(parallel.MOST_WORKERS), parallel.LEAST_ROWS)
+    monkeypatch.setattr(parallel, "LEAST_ROWS", 0)
     assert walked(plain).equals(plain_walk)
 
 

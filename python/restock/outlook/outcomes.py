@@ -41,9 +41,10 @@ def outcome(
 ) -> Outcome:
     """Demand over the period that began at a past origin.
 
-    base: sums of what counts as demand. closed: units of buckets without trading; what somebody bought all the same. origin: bucket number, above 0. period: the real one, in buckets, NaN where it is not
-    known. longest: the longest that was to be expected. Where that is not over yet the outcome counts as unknown, even if this
-    order came sooner: checking quick orders only would make the service look better than it is.
+    base: sums of what counts as demand. closed: units of buckets without trading; what somebody bought all the same.
+    origin: bucket number, above 0. period: the real one, in buckets, NaN where it is not known. longest: the longest that was
+    to be expected. Where that is not over yet the outcome counts as unknown, even if this order came sooner: checking quick
+    orders only would make the service look better than it is.
 
     A shelf runs empty where much is asked for. Leaving such cycles out would keep those of little demand, so what was sold while it
     could be is taken for the whole trading time, in whole units where demand is (`is_whole`): the mean of the exposed time, as in
