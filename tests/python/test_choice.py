@@ -67,3 +67,10 @@ def test_equal_ones_are_told_apart_by_name_and_not_by_order():
 def test_without_checks_nothing_is_known_to_be_kept():
     nothing = Record(*(np.zeros(2) for _ in range(4)))
     assert nothing.shortfall == np.inf
+
+
+def test_the_usual_one_takes_over_as_soon_as_it_is_no_dearer():
+    records = {"gamma": record(100), "learned": record(100)}
+    assert choose(records, "gamma", "learned") == "learned"
+    records["learned"] = record(101, noise=8)
+    assert choose(records, "gamma", "learned") == "gamma"

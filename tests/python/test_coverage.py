@@ -81,3 +81,14 @@ def test_what_no_way_sized_and_what_one_day_says_tell_nothing(past):
     assert coverage.curve(CELL, EVERY, "learned", EVERY, 0.9)[1] == "none"
     look(2.0)
     assert coverage.curve(CELL, EVERY, "gamma", EVERY, 0.9)[1] == "none"
+
+
+def test_cells_of_one_size_have_curves_of_their_own():
+    """As many outcomes on each day; what covers 90 % of the one covers few of the other."""
+    groups = Groups(pl.Series(["A", "B"] * (COUNT // 2)), pl.Series(["smooth"] * COUNT))
+    coverage = Coverage(np.repeat(np.arange(1, DAYS + 1), ITEMS), groups)
+    chance = np.random.default_rng(2).uniform(0, 1, COUNT) ** np.where(np.arange(COUNT) % 2, 0.2, 1.0)
+    coverage.see("gamma", np.arange(COUNT), chance, chance)
+    a, b = (coverage.curve((name, "smooth"), rows, "gamma", EVERY, 0.9)[0] for name, _, rows in groups.cells())
+    assert a.level(np.array([0.9])) == pytest.approx(0.9, abs=0.03)
+    assert b.level(np.array([0.9])) == pytest.approx(0.9**0.2, abs=0.01)

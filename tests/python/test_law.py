@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from restock.learning.law import OUTCOMES_A_COEFFICIENT, Law, learn
+from restock.learning.law import OUTCOMES_A_COEFFICIENT, Law, is_worth_it, learn
 
 WEIGHTS = np.array([0.3, 0.0, 0.7])
 SPREAD = np.array([0.5, 2.0, 0.04])
@@ -115,3 +115,23 @@ def test_no_law_expects_less_than_nothing_or_varies_less_than_half_of_chance():
     mean = law.mean(np.array([[0.0], [8.0]]))
     assert mean.tolist() == [0.001, 8.0]
     assert law.variance(mean, np.zeros(2)).tolist() == [0.0005, 4.0]
+
+
+def test_a_weight_of_two_is_the_same_outcome_twice():
+    expected, history, outcome = outcomes(600, seed=7)
+    weight = np.where(np.arange(600) % 3 == 0, 2.0, 1.0)
+    twice = np.repeat(np.arange(600), weight.astype(int))
+    weighed = learn(expected, history, outcome, weight)
+    written_out = learn(expected[twice], history[twice], outcome[twice])
+    assert weighed.weights == pytest.approx(written_out.weights, rel=1e-3, abs=1e-6)
+    assert weighed.spread == pytest.approx(written_out.spread, rel=1e-3, abs=1e-6)
+
+
+def test_each_further_way_with_a_weight_has_to_pay():
+    """A gain of 16 is more than one way does by chance (ln 4000 = 8.3), and less than three do."""
+    ways, outcome = np.full((4000, 4), 10.0), np.tile([7.2, 13.2], 2000)
+    told = (np.full(4000, 10.0), outcome, np.ones(4000), np.ones((4000, 3)))
+    plain = Law(np.array([1.0]), np.array([0.0, 1.0, 0.0, 0.0]), 4000)
+    one, three = (Law(np.array(weights), plain.spread, 4000) for weights in ([1, 0.02], [1, 0.008, 0.006, 0.006]))
+    assert is_worth_it(one, plain, ways, *told)
+    assert not is_worth_it(three, plain, ways, *told)

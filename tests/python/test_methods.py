@@ -27,7 +27,7 @@ def seen(count=1, **figures):
         "orders": np.full((count, 2), [3.0, 2.6]), "run_variance": 63.0,
         "runs": 174.0, "run_quantiles": np.tile(np.linspace(20, 60, LEVELS.size), (count, 1)), "trading_share": 1.0,
         "counted": COUNTED, "window": COUNTED, "sales": 150.0, "interval": 1.2, "size_cv_squared": 0.3, "is_whole": True,
-        "lead": 7.0, "lead_sd": 2.0, "lead_longest": 12.0, "lead_count": 30.0, "review": 0.0, "mean_error": 0.0, "shape": 0,
+        "lead": 7.0, "lead_sd": 2.0, "lead_count": 30.0, "review": 0.0, "mean_error": 0.0, "shape": 0,
         "sizes": pl.Series([[2.0, 3.0]] * count),
     }  # fmt: skip
     names = list(Seen.__dataclass_fields__)

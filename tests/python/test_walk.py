@@ -344,3 +344,22 @@ def test_levels_are_those_of_the_law_of_the_day(plain):
     view = shape_of("learned", one.seen.only(past), last.lessons["A"], one.shapes)
     chance = view.cdf(one.checks.outcome[past], np.arange(past.size))
     assert one.coverage.upto["learned"][past] == pytest.approx(chance, abs=1e-12)
+
+
+def test_a_row_without_a_target_leaves_its_cell_as_careful_as_it_was():
+    frame = rows(items=20, days=3)
+    lost = (pl.col("item_id") == "0000") & (pl.col("origin_number") == 0)
+    missing = frame.with_columns(pl.when(~lost).then("cycle_service_level").alias("cycle_service_level"))
+    sources = [
+        found.filter(kind="curve", abc_class="B").select("method", "learned_from", "outcomes")
+        for found in (walked(frame), walked(missing))
+    ]
+    assert sources[0].equals(sources[1])
+
+
+def test_the_textbook_is_checked_at_what_was_promised_also_where_sales_are_lost():
+    frame = rows(items=60).with_columns(review_period_days=pl.lit(7.0))
+    found = checks(walked(frame, unmet="lost"), *range(1, DAYS + 1))
+    textbook, learned = (found.filter(method=name) for name in ("normal", "gamma"))
+    assert set(textbook["asked_level"]) == {TARGET}
+    assert (learned["covered_service_level"] != TARGET).all()

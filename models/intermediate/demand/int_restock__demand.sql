@@ -60,10 +60,7 @@ select
     own.recorded_mean_units,
     case when sources.demand_source in ('similar_item', 'class') then borrowed.mean_error_units else 0e0 end as mean_error_units,
     forecasts.forecast_origins,
-    forecasts.forecast_made_on,
-    forecasts.mean_units as forecast_mean_units,
-    forecasts.bias_units as forecast_bias_units,
-    forecasts.error_sd_units as forecast_error_sd_units
+    forecasts.forecast_made_on
 from sources
 left join {{ ref('int_restock__own_demand') }} as own
     on sources.item_id = own.item_id and sources.location_id = own.location_id

@@ -28,7 +28,6 @@ placed as (
         known.item_id,
         known.location_id,
         as_of.as_of_on,
-        sized.item_id is not null as is_sized,
         coalesce(in_force.supplier_id, sized.supplier_id) as supplier_id,
         policies.lifecycle,
         policies.ends_on,

@@ -22,9 +22,8 @@ class Seen:
     the past (rows x ways): levels, the mean of the window, one order of the row a bucket; then how often it sold of late times
     the order that it usually sells, by the same half-lives; then levels and the mean of a year with its season, where the row
     `has_season`, and else as they are. orders: the one that a unit is sold with, and the usual one (rows x 2).
-    history_variance: variance of demand over the period
-    by the item's own history, NaN where that shows none. period: lead time and review together. lead_sd: standard deviation
-    of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
+    run_variance: variance of sums over so many buckets as the period has, NaN where the window shows none. period: lead time and
+    review together. lead_sd: standard deviation of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
     """
 
     mean: FloatArray
@@ -45,7 +44,6 @@ class Seen:
     is_whole: BoolArray
     lead: FloatArray
     lead_sd: FloatArray
-    lead_longest: FloatArray
     lead_count: FloatArray
     review: FloatArray
     mean_error: FloatArray
@@ -156,7 +154,6 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         is_whole=frame["is_whole"].fill_null(False).to_numpy(),
         lead=lead,
         lead_sd=column("lead_time_sd_days") / days,
-        lead_longest=column("lead_time_max_days") / days,
         lead_count=column("lead_time_count", 0.0),
         review=review,
         mean_error=column("mean_error_units", 0.0) * days,
