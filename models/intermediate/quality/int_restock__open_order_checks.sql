@@ -41,7 +41,8 @@ open_orders as (
         cast(cast(receipts.quantity_ordered as double) * coalesce(cast(receipts.unit_cost as double), prices.unit_cost) as decimal(38, 6)) as money_amount,
         {{ is_forgotten }} as is_forgotten,
         coalesce(
-            not {{ is_forgotten }}
+            {{ var('restock_open_orders_count') | lower }}
+            and not {{ is_forgotten }}
             and {{ open_days }} > delivered.longest_days
             and receipts.ordered_on < delivered.newest_on
             and delivered.receipts >= {{ receipts_to_tell }},
