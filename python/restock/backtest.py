@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
 from restock.learning.groups import Groups
 from restock.learning.lessons import SCHEMA, read_back, write_down
 from restock.learning.taught import Taught

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
 
 # Amounts are compared to the millionth: sums of fractions differ beyond that.
 DIGITS = 6

@@ -8,8 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers, as_array
-from restock.ragged import BoolArray
+from restock.arrays import BoolArray, FloatArray, Numbers, as_array
 
 # Who misses one sale seldom loses more than ten: beyond that the target is a mistake, or the unit stops a machine.
 MOST_TIMES_PRICE = 10.0

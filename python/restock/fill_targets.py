@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.distributions.fill_rate import (
     continuous_review_fill_rate,
     order_up_to_for_fill_rate,
@@ -12,7 +11,6 @@ from restock.distributions.fill_rate import (
 )
 from restock.distributions.losses import Losses
 from restock.methods.shapes import Shape
-from restock.ragged import BoolArray
 
 # Beyond this a level cannot be told from certainty.
 HIGHEST = 1 - 1e-9

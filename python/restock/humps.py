@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from restock.arrays import FloatArray, Numbers
-from restock.ragged import BoolArray, as_groups, as_values, group_sizes, group_sums, ranks, running
+from restock.arrays import BoolArray, FloatArray, Numbers
+from restock.ragged import as_groups, as_values, group_sizes, group_sums, ranks, running
 
 # What the best of many cuts explains by luck alone, beyond its long-run share, when there are few values.
 CHANCE = 1.2

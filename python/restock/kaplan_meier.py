@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from restock.arrays import FloatArray, Numbers, as_array
-from restock.ragged import IntArray, as_groups, as_values, group_sizes, group_sums, ranks, running
+from restock.arrays import FloatArray, IntArray, Numbers, as_array
+from restock.ragged import as_groups, as_values, group_sizes, group_sums, ranks, running
 
 # Shares are sums of fractions: 0.1 added nine times is not 0.9 to the last digit.
 SHARE_NOISE = 1e-12

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.credibility import prior_degrees, shrink, shrink_variance, structure, weight
 from restock.humps import two_humps
 from restock.kaplan_meier import Survival, kaplan_meier, survival_mean, survival_quantile, survival_sd
 from restock.outliers import robust_bounds
-from restock.ragged import BoolArray, IntArray
 
 # Whose receipts a group is weighed with: its own rung, the rung above, and what the two have in common.
 LADDER = (

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
@@ -67,11 +66,11 @@ class Ordering:
     review: FloatArray
     step_mean: FloatArray
     step_variance: FloatArray
-    is_whole: npt.NDArray[np.bool_]
+    is_whole: BoolArray
 
 
 def usual_quantity(
-    buying: Buying, mean: FloatArray, days: FloatArray, is_whole: npt.NDArray[np.bool_]
+    buying: Buying, mean: FloatArray, days: FloatArray, is_whole: BoolArray
 ) -> tuple[FloatArray, npt.NDArray[np.str_]]:
     """What is ordered at a time, and by which rule: economic where costs are known, else the demand of one protection
     period; then at least the supplier's minimum, in whole multiples.
@@ -94,7 +93,7 @@ def usual_quantity(
 
 
 def missing_when_ordered(
-    step_mean: FloatArray, step_variance: FloatArray, review: FloatArray, is_whole: npt.NDArray[np.bool_]
+    step_mean: FloatArray, step_variance: FloatArray, review: FloatArray, is_whole: BoolArray
 ) -> tuple[FloatArray, FloatArray]:
     """By how much stock is below the reorder point when the order is placed: mean and variance of the undershoot.
 
@@ -117,7 +116,7 @@ def stock_for_undershoot(
     mean: FloatArray,
     variance: FloatArray,
     missing: tuple[FloatArray, FloatArray],
-    is_whole: npt.NDArray[np.bool_],
+    is_whole: BoolArray,
 ) -> FloatArray:
     """What the reorder point has to be raised by, so that what is missing when the order is placed is covered too.
 

@@ -6,8 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
 from restock.learning.taught import NO_CURVE, Taught
 from restock.learning.view import stock_at
@@ -34,7 +33,7 @@ class Promise:
 
     method: npt.NDArray[np.str_]
     reason: npt.NDArray[np.str_]
-    assumptions_met: npt.NDArray[np.bool_]
+    assumptions_met: BoolArray
     stock: FloatArray
     mean: FloatArray
     sd: FloatArray
@@ -48,7 +47,7 @@ def promise(
     classes: pl.Series,
     patterns: pl.Series,
     target: FloatArray,
-    is_own: npt.NDArray[np.bool_],
+    is_own: BoolArray,
     taught: Taught,
     shapes: LeadShapes,
     fill_rate: FloatArray | None = None,
@@ -157,9 +156,7 @@ def review_demand(seen: Seen, mean: FloatArray) -> FloatArray:
     return np.where(seen.review > 0, mean * seen.review / np.where(seen.review > 0, seen.period, 1.0), 0.0)
 
 
-def sized_cells(
-    classes: pl.Series, patterns: pl.Series, methods: pl.Series, is_own: npt.NDArray[np.bool_]
-) -> list[Sized]:
+def sized_cells(classes: pl.Series, patterns: pl.Series, methods: pl.Series, is_own: BoolArray) -> list[Sized]:
     """The rows by class, pattern and the method that sized them; one entry a row."""
     cells = pl.DataFrame({"abc": classes, "pattern": patterns, "method": methods, "is_own": is_own})
     parts = cells.with_row_index("row").group_by("abc", "pattern", "method", "is_own", maintain_order=True).agg("row")

@@ -5,21 +5,19 @@ have none. Results have one number a group, NaN where there is nothing to tell. 
 it, not even in the last digit, so a table may be cut into batches anywhere.
 """
 
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from restock.arrays import FloatArray, Numbers, as_array
-
-IntArray: TypeAlias = npt.NDArray[np.intp]
-BoolArray: TypeAlias = npt.NDArray[np.bool_]
+from restock.arrays import FloatArray, IntArray, Numbers, as_array
 
 
-def as_groups(groups: npt.ArrayLike, count: int) -> IntArray:
+def as_groups(groups: npt.ArrayLike, count: int, name: str = "groups") -> IntArray:
     """Return the group numbers as an integer array, or raise and name the first that cannot be used.
 
-    groups: whole numbers from 0 to count - 1, ascending. Raises ValueError for one out of range or out of order.
+    groups: whole numbers from 0 to count - 1, ascending. name: what the caller calls them. Raises ValueError for one out of
+    range or out of order.
 
     >>> as_groups([0, 2, 1], 3)
     Traceback (most recent call last):
@@ -29,11 +27,11 @@ def as_groups(groups: npt.ArrayLike, count: int) -> IntArray:
     array = np.asarray(groups, dtype=np.intp)
     outside = np.flatnonzero((array < 0) | (array >= count))
     if outside.size:
-        raise ValueError(f"groups must lie between 0 and {count - 1}, but one is {array[outside[0]]}")
+        raise ValueError(f"{name} must lie between 0 and {count - 1}, but one is {array[outside[0]]}")
     falls = np.flatnonzero(array[1:] < array[:-1])
     if falls.size:
         at = int(falls[0]) + 1
-        raise ValueError(f"groups must ascend, but {array[at]} follows {array[at - 1]} at position {at}")
+        raise ValueError(f"{name} must ascend, but {array[at]} follows {array[at - 1]} at position {at}")
     return array
 
 
@@ -65,6 +63,15 @@ def group_sizes(groups: IntArray, count: int) -> IntArray:
     array([2, 0, 1])
     """
     return np.bincount(groups, minlength=count)
+
+
+def group_starts(groups: IntArray, count: int) -> IntArray:
+    """Where each group starts, and at the end where the last one stops: count + 1 positions.
+
+    >>> group_starts(as_groups([0, 0, 2], 3), 3)
+    array([0, 2, 2, 3])
+    """
+    return np.searchsorted(groups, np.arange(count + 1))
 
 
 def ranks(groups: IntArray, count: int) -> IntArray:

@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from restock import reasons
-from restock.arrays import FloatArray
+from restock.arrays import BoolArray, FloatArray
 from restock.chosen import promised, textbook
 from restock.estimation_error import predictive_t_factor
 from restock.lead_time_demand import (
@@ -213,7 +212,7 @@ def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     return found
 
 
-def _is_whole(sized: pl.DataFrame) -> npt.NDArray[np.bool_]:
+def _is_whole(sized: pl.DataFrame) -> BoolArray:
     if "is_whole" not in sized.columns:
         return np.ones(len(sized), dtype=np.bool_)
     return sized["is_whole"].fill_null(True).to_numpy()

@@ -76,7 +76,9 @@ def _at(
     else:
         asked = _numbers(rows, "asked_service_level")
         then = PromisedAt(at, settings.bucket, today.taught, lead_times, settings.unmet)
-        stock, mean = _stock(today, _with_runs(today.seen, then.seen), _asked_then(rows, asked, today, then))
+        # Sums over shorter periods are not counted again.
+        seen = replace(then.seen, run_quantiles=today.seen.run_quantiles_over(then.seen.period))
+        stock, mean = _stock(today, seen, _asked_then(rows, asked, today, then))
         if settings.undershoot:
             # What is missing when the order is placed hangs on the sales, not on the supplier.
             stock = stock + _numbers(rows, "exact_reorder_point_units") - _stock(today, today.seen, asked)[0]
@@ -147,14 +149,6 @@ def _learned_variance(method: Method, before: Seen, after: Seen, lessons: Lesson
     history = history_variance(before, lessons.pooled)
     left = np.divide(history_variance(after, lessons.pooled), history, out=np.ones_like(mean), where=history > 0)
     return np.asarray(variance * left)
-
-
-def _with_runs(before: Seen, after: Seen) -> Seen:
-    """Sums over shorter periods are not counted again: their mean scales with the period, deviations from it with its root."""
-    share = np.divide(after.period, before.period, out=np.ones_like(before.period), where=before.period > 0)[:, None]
-    mean = (before.mean * before.period * before.trading_share)[:, None]
-    moved = np.maximum(mean * share + (before.run_quantiles - mean) * np.sqrt(share), 0.0)
-    return replace(after, run_quantiles=np.where(share == 1, before.run_quantiles, moved))
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> FloatArray:

@@ -118,7 +118,7 @@ def test_empty_shelves_do_not_lower_the_mean():
     ("changes", "sentence"),
     [
         ({"exposure": [1, 0]}, "exposure must be above 0 and at most 1, but the number at position 1 is 0.0"),
-        ({"series": [0, 2]}, "series must be whole, at least 0 and below 1, but the number at position 1 is 2"),
+        ({"series": [0, 2]}, "series must lie between 0 and 0, but one is 2"),
         ({"units": [4]}, "units must have 2 numbers, but its shape is (1,)"),
         (
             {"count_exposed": [1]},
@@ -215,7 +215,10 @@ def test_a_batch_without_any_sale_has_answers_too():
     ("call", "sentence"),
     [
         (lambda: exponential_mean([0], [0], [1], 1, [1], 0), "half_life must be above 0 and finite, but it is 0"),
-        (lambda: exponential_mean([1, 0], [0, 0], [1, 1], 2, [1, 1], 9), "series must ascend, but 1 is followed by 0"),
+        (
+            lambda: exponential_mean([1, 0], [0, 0], [1, 1], 2, [1, 1], 9),
+            "series must ascend, but 0 follows 1 at position 1",
+        ),
         (
             lambda: exponential_mean([0, 0], [1, 1], [1, 1], 1, [3], 9),
             "ages must descend in series 0, but 1 is followed by 1",

@@ -18,6 +18,7 @@ from restock.ordering import (
     stock_for_undershoot,
     usual_quantity,
 )
+from restock.outlook.cumulated import LEVELS as RUN_LEVELS
 from restock.promise import promise
 from test_methods import BELL, STEADY, TWO_HUMPS, seen, shapes_of
 
@@ -171,6 +172,28 @@ def test_a_target_of_units_is_served_and_one_of_cycles_is_left_alone():
     losses = family_losses(COUNT, by_units.mean[:1], by_units.sd[:1] ** 2)
     now, less = (continuous_review_fill_rate(by_units.stock[:1] - step, 60.0, losses)[0] for step in (0, 1))
     assert less < 0.99 <= now
+
+
+@pytest.mark.parametrize(
+    ("choice", "tolerance"),
+    [("normal", 0.01), ("negative_binomial", 0.01), ("gamma", 0.01), ("empirical", 0.03), ("learned", 0.01)],
+)
+def test_a_target_of_units_with_a_review_period_is_served_in_cycles_that_are_drawn(choice, tolerance):
+    """Four units a day, give or take 6.6; two weeks of lead time and one between looks. Short is what this cycle adds."""
+    drawn = np.random.default_rng(4)
+    sums = np.stack([drawn.negative_binomial(4 * span * 0.1, 1 / 11, 200_000) for span in (14, 7)])
+    lead, whole = sums[0], sums.sum(axis=0)
+    rows = seen(
+        1, lead=14.0, review=7.0, mean=4.0, variance=44.0, lead_sd=0.0, counted=1e9, window=1e9, runs=1e6, expected=np.full((1, 2), 84.0), run_variance=21 * 44.0,
+        run_quantiles=np.quantile(whole, RUN_LEVELS)[None], is_whole=choice != "gamma",
+    )  # fmt: skip
+    law = Law(np.array([0.0, 1.0]), np.array([0.0, 11.0, 0.0]), 1000)
+    known = Taught({"A": Lessons(Pooled(), law)}, {}, {CELL: choice})
+    usual = Buying(*(np.array([figure]) for figure in (112.0, np.nan, 1.0, 0.25)))
+    found = promised(rows, known, fill_rate=np.array([0.9]), buying=usual)
+    assert found.method.tolist() == [choice]
+    short = np.maximum(whole - found.stock, 0) - np.maximum(lead - found.stock, 0)
+    assert 1 - short.mean() / (4 * 7) == pytest.approx(0.9, abs=tolerance)
 
 
 def test_a_raised_reorder_point_keeps_the_promise_with_sales_by_the_dozen():

@@ -1,12 +1,9 @@
 """When each location trades: how much of every bucket counts, newest bucket first."""
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
-from restock.arrays import FloatArray
-
-IntArray = npt.NDArray[np.int64]
+from restock.arrays import FloatArray, IntArray
 
 # With less than a quarter of its time a bucket shows too little: a single sale would stand for four or more.
 LEAST_EXPOSURE = 0.25

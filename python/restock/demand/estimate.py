@@ -5,16 +5,16 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import Calendar, IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.demand.calendar import Calendar
 from restock.demand.exponential import exponential_mean
 from restock.demand.exposure import exposed_moments, exposed_quantile
 from restock.demand.intermittent import croston, tsb
 from restock.demand.level_shift import level_shift
-from restock.demand.records import NOTHING, BoolArray, Records, read
-from restock.demand.sparse import total
+from restock.demand.records import NOTHING, Records, read
 from restock.demand.weekday import weekday_index
 from restock.outliers import spike_caps
+from restock.ragged import group_sums
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -106,8 +106,8 @@ def _moments(records: Records, rates: FloatArray, inside: BoolArray, window: Int
     whole = np.maximum(records.exposure_in(window), 0.0)
     mean, sd = exposed_moments(series, rate * exposure, exposure, counted, whole)
     sales = np.bincount(series, minlength=count)
-    size_mean = total(series, rate, count) / np.where(sales > 0, sales, np.nan)
-    squares = total(series, (rate - size_mean[series]) ** 2, count)
+    size_mean = group_sums(series, rate, count) / np.where(sales > 0, sales, np.nan)
+    squares = group_sums(series, (rate - size_mean[series]) ** 2, count)
     largest = np.zeros(count)
     np.maximum.at(largest, series, rate)
     quantiles = {
@@ -119,7 +119,7 @@ def _moments(records: Records, rates: FloatArray, inside: BoolArray, window: Int
         "counted_buckets": counted.astype(np.float64),
         "exposure": whole,
         "sale_buckets": sales.astype(np.float64),
-        "total_units": total(series, rate * exposure, count),
+        "total_units": group_sums(series, rate * exposure, count),
         "mean_units": mean,
         "sd_units": sd,
         "max_units": largest,
@@ -167,9 +167,9 @@ def _lost(records: Records, inside: BoolArray, window: IntArray, mean: FloatArra
     """What was not sold because shelves were empty, and what was sold while demand was not counted."""
     blocked = records.blocked
     out = blocked.out_of_stock * (blocked.numbers < window[blocked.series])
-    buckets_out = total(blocked.series, out, records.count)
+    buckets_out = group_sums(blocked.series, out, records.count)
     uncounted = ~inside & (records.numbers < window[records.series])
-    left_out = total(records.series, records.units * uncounted, records.count)
+    left_out = group_sums(records.series, records.units * uncounted, records.count)
     return {
         "stock_out_buckets": buckets_out,
         "left_out_units": left_out,
@@ -182,8 +182,8 @@ def _spike_totals(records: Records, whole: FloatArray, rates: FloatArray, is_spi
     series = records.series[is_spike]
     above: FloatArray = (whole - rates)[is_spike] * records.exposure[is_spike]
     return {
-        "spikes": total(series, np.ones(len(series)), records.count),
-        "spike_units": total(series, above, records.count),
+        "spikes": group_sums(series, np.ones(len(series)), records.count),
+        "spike_units": group_sums(series, above, records.count),
     }
 
 

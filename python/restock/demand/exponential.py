@@ -3,7 +3,8 @@
 import numpy as np
 
 from restock.arrays import FloatArray, Numbers
-from restock.demand.sparse import as_ages, as_series, as_stored, as_whole, total
+from restock.demand.sparse import as_ages, as_stored, as_whole
+from restock.ragged import as_groups, group_sums
 
 
 def exponential_mean(
@@ -24,11 +25,11 @@ def exponential_mean(
     """
     if not 0 < half_life < np.inf:
         raise ValueError(f"half_life must be above 0 and finite, but it is {half_life}")
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     whole = as_whole("buckets", buckets, count)
     age = as_ages(ages, place, whole)
     weighted = as_stored("units", units, place.size) * np.exp2(-age / half_life)
     # expm1 keeps its digits where a long half-life makes q almost 1.
     decay = -np.log(2.0) / half_life
     weights = np.expm1(whole * decay) / np.expm1(decay)
-    return total(place, weighted, count) / np.where(whole > 0, weights, np.nan)
+    return group_sums(place, weighted, count) / np.where(whole > 0, weights, np.nan)

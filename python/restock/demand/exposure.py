@@ -6,8 +6,9 @@ has mean m e and variance s^2 e, where m and s are those of a whole bucket. Expo
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers
-from restock.demand.sparse import IntArray, as_series, as_share, as_stored, as_whole, first_stored, total
+from restock.arrays import FloatArray, IntArray, Numbers
+from restock.demand.sparse import as_share, as_stored, as_whole
+from restock.ragged import as_groups, group_starts, group_sums
 
 # Shares that were added up in another order differ by less than this part of their sum.
 ROUNDING = 1e-9
@@ -34,22 +35,22 @@ def exposed_moments(
     [[1.263], [3.784]]
     """
     count = np.size(count_exposed)
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     share = _as_exposure(exposure, place.size)
     sold = as_stored("units", units, place.size)
     in_stock = as_whole("count_exposed", count_exposed, count)
-    stored_exposure = total(place, share, count)
+    stored_exposure = group_sums(place, share, count)
     zero_exposure = _exposure_without_sale(place, stored_exposure, in_stock, as_stored("E", exposure_total, count))
 
     with np.errstate(invalid="ignore", divide="ignore"):
         all_exposure = stored_exposure + zero_exposure
         rate = sold / share
-        level = np.where(stored_exposure > 0, total(place, sold, count) / stored_exposure, 0.0)
+        level = np.where(stored_exposure > 0, group_sums(place, sold, count) / stored_exposure, 0.0)
         # Adding leaves an error in the level; what is left over when it is taken off corrects it. So 0.1 a day, every
         # day, has a deviation of exactly 0.
-        rest = total(place, share * (rate - level[place]), count)
+        rest = group_sums(place, share * (rate - level[place]), count)
         level = level + np.where(stored_exposure > 0, rest / stored_exposure, 0.0)
-        squares = total(place, share * (rate - level[place]) ** 2, count)
+        squares = group_sums(place, share * (rate - level[place]) ** 2, count)
         squares = squares + level**2 * stored_exposure * zero_exposure / all_exposure
         mean = level * (stored_exposure / all_exposure)
         sd = np.sqrt(squares / np.where(in_stock >= 2, in_stock - 1, np.nan))
@@ -94,7 +95,7 @@ def exposed_quantile(series: Numbers, rates: Numbers, count: int, buckets: Numbe
     >>> [exposed_quantile([0, 0], [8, 4], 1, [12], p).item() for p in (0.5, 0.9, 0.95)]
     [0.0, 4.0, 8.0]
     """
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     value = as_stored("rates", rates, place.size)
     whole = as_whole("buckets", buckets, count)
     stored = np.bincount(place, minlength=count)
@@ -107,6 +108,6 @@ def exposed_quantile(series: Numbers, rates: Numbers, count: int, buckets: Numbe
     among_zeros = (rank > negative) & (rank <= negative + whole - stored)
     rank_stored = np.where(rank <= negative, rank, rank - (whole - stored))
     ordered = np.append(value[np.lexsort((value, place))], np.nan)
-    position = np.where(among_zeros | (whole == 0), value.size, first_stored(place, count)[:-1] + rank_stored - 1)
+    position = np.where(among_zeros | (whole == 0), value.size, group_starts(place, count)[:-1] + rank_stored - 1)
     quantile = np.where(among_zeros, 0.0, ordered[position])
     return np.where(whole > 0, quantile, np.nan)

@@ -7,8 +7,9 @@ is stepped through: the newest weighs alpha, the one before alpha (1 - alpha), t
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers
-from restock.demand.sparse import IntArray, as_ages, as_series, as_share, as_stored, as_whole, first_stored, total
+from restock.arrays import FloatArray, IntArray, Numbers
+from restock.demand.sparse import as_ages, as_share, as_stored, as_whole
+from restock.ragged import as_groups, group_starts, group_sums
 
 
 def croston(
@@ -26,7 +27,7 @@ def croston(
     array([1.5786])
     """
     weight = as_share("alpha", alpha)
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     whole = as_whole("buckets", buckets, count)
     position = whole[place] - as_ages(ages, place, whole)
     # The first interval runs from the start of the history: the position of the first sale, counted from 1.
@@ -68,11 +69,11 @@ def tsb(
     array([1.3635])
     """
     weight = as_share("alpha_probability", alpha_probability)
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     whole = as_whole("buckets", buckets, count)
     age = as_ages(ages, place, whole)
     oldest = age == whole[place] - 1
-    probability = total(place, np.where(oldest, 1.0, weight) * (1 - weight) ** age, count)
+    probability = group_sums(place, np.where(oldest, 1.0, weight) * (1 - weight) ** age, count)
     return (
         _smoothed(place, as_stored("units", units, place.size), count, as_share("alpha_size", alpha_size)) * probability
     )
@@ -80,7 +81,7 @@ def tsb(
 
 def _smoothed(place: IntArray, numbers: FloatArray, count: int, alpha: float) -> FloatArray:
     """Where simple exponential smoothing of the stored numbers ends; NaN where there are none."""
-    starts = first_stored(place, count)
+    starts = group_starts(place, count)
     newer = starts[place + 1] - 1 - np.arange(place.size)
     weights = np.where(np.arange(place.size) == starts[place], 1.0, alpha) * (1 - alpha) ** newer
-    return np.where(np.diff(starts) > 0, total(place, weights * numbers, count), np.nan)
+    return np.where(np.diff(starts) > 0, group_sums(place, weights * numbers, count), np.nan)

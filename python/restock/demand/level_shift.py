@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers
+from restock.arrays import FloatArray, IntArray, Numbers
 from restock.demand.exposure import exposed_moments
-from restock.demand.sparse import IntArray, as_ages, as_series, as_stored, as_whole, first_stored, running_sum, total
+from restock.demand.sparse import as_ages, as_stored, as_whole
+from restock.ragged import as_groups, group_starts, group_sums, running
 
 # With less than this the limit distribution says nothing, and a single sale can look like a change.
 BUCKETS_MINIMUM = 20
@@ -37,7 +38,7 @@ def level_shift(
     """
     if not critical > 0:
         raise ValueError(f"critical must be above 0, but it is {critical}")
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     whole = as_whole("buckets", buckets, count)
     age = as_ages(ages, place, whole)
     sold = as_stored("units", units, place.size)
@@ -49,20 +50,20 @@ def level_shift(
 
     since = np.where(flagged, started, np.nan)
     is_after = age <= since[place]
-    before = total(place, np.where(is_after, 0.0, sold), count) / (whole - since - 1)
-    after = total(place, np.where(is_after, sold, 0.0), count) / (since + 1)
+    before = group_sums(place, np.where(is_after, 0.0, sold), count) / (whole - since - 1)
+    after = group_sums(place, np.where(is_after, sold, 0.0), count) / (since + 1)
     return statistic, since, before, after
 
 
 def _largest_distance(place: IntArray, age: IntArray, sold: FloatArray, whole: IntArray) -> tuple[FloatArray, IntArray]:
     """max_k |S_k - (k / N) S_N| of each series, and the age of bucket k + 1. The oldest k, if several are equal."""
     count = whole.size
-    starts = first_stored(place, count)
-    mean = total(place, sold, count) / np.maximum(whole, 1)
+    starts = group_starts(place, count)
+    mean = group_sums(place, sold, count) / np.maximum(whole, 1)
     # Between two sales the distance is a straight line, so it is largest just before a sale or just after one.
     step = sold - mean[place]
     zeros_passed = (whole[place] - age) - (np.arange(place.size) - starts[place] + 1)
-    distance_after = running_sum(place, step) - zeros_passed * mean[place]
+    distance_after = running(np.add, place, step, count) - zeros_passed * mean[place]
     distance_before = np.abs(distance_after - step)
     distance_after = np.abs(distance_after)
     highest = np.maximum(distance_before, distance_after)

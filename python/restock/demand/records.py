@@ -7,10 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import LEAST_EXPOSURE, Calendar, IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.demand.calendar import LEAST_EXPOSURE, Calendar
 
-BoolArray = npt.NDArray[np.bool_]
 # A share of a day is kept to nine digits, so a whole day is one to that accuracy.
 NOTHING = 1e-9
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from restock.arrays import FloatArray, Numbers, as_array
-from restock.demand.sparse import as_ages, as_series, as_stored, total
+from restock.demand.sparse import as_ages, as_stored
+from restock.ragged import as_groups, group_sums
 
 DAYS = 7
 
@@ -28,7 +29,7 @@ def weekday_index(
     """
     if newest_weekday not in range(DAYS):
         raise ValueError(f"newest_weekday must lie between 0 (Monday) and 6 (Sunday), but it is {newest_weekday}")
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     weekday = (newest_weekday - as_ages(ages, place)) % DAYS
     sold = as_stored("units", units, place.size)
     traded = as_array("exposure_by_weekday", exposure_by_weekday, minimum=0)
@@ -38,7 +39,7 @@ def weekday_index(
     if closed.size:
         at = closed[0]
         raise ValueError(f"series {place[at]} sold on weekday {weekday[at]}, which has no trading day")
-    sold_by_weekday = total(place * DAYS + weekday, sold, count * DAYS).reshape(count, DAYS)
+    sold_by_weekday = group_sums(place * DAYS + weekday, sold, count * DAYS).reshape(count, DAYS)
     days = traded.sum(axis=1)
     mean = sold_by_weekday.sum(axis=1) / np.where(days > 0, days, np.nan)
     return sold_by_weekday / np.where(traded > 0, traded, np.nan) / np.where(mean > 0, mean, np.nan)[:, None]

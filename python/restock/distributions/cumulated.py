@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers, as_array
-from restock.demand.sparse import IntArray, as_ages, as_series, as_stored, as_whole, first_stored, running_sum, total
+from restock.arrays import FloatArray, IntArray, Numbers, as_array
+from restock.demand.sparse import as_ages, as_stored, as_whole
 from restock.distributions.family import as_level, one_a_group
+from restock.ragged import as_groups, group_starts, group_sums, running
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def cumulated_demand(
     array([14.4])
     """
     length = as_whole("buckets", buckets, count)
-    place = as_series(series, count)
+    place = as_groups(series, count, "series")
     age = as_ages(ages, place, length)
     value = as_stored("units", units, place.size)
     size = as_whole("period", np.broadcast_to(np.asarray(period), (count,)), count)
@@ -70,8 +71,8 @@ def cumulated_demand(
     sums = _window_sums(where, start, size, place, length[place] - 1 - age, value, count)
 
     enough = window_count > 0
-    mean = np.where(enough, size * total(place, value, count) / np.where(length > 0, length, 1), np.nan)
-    squares = total(where, windows * (sums - mean[where]) ** 2, count)
+    mean = np.where(enough, size * group_sums(place, value, count) / np.where(length > 0, length, 1), np.nan)
+    squares = group_sums(where, windows * (sums - mean[where]) ** 2, count)
     free = window_count * (1 - size / np.where(length > 0, length, 1))
     variance = np.where(enough & (free > 0), squares / np.where(free > 0, free, 1.0), np.nan)
     order = np.lexsort((sums, where))
@@ -89,10 +90,10 @@ def cumulated_quantile(level: Numbers, sums: CumulatedDemand) -> FloatArray:
     """
     count = sums.window_count.size
     share = one_a_group("level", as_level(level), count)
-    seen = running_sum(sums.series, sums.windows.astype(np.float64))
+    seen = running(np.add, sums.series, sums.windows.astype(np.float64), count)
     # 0.55 x 100 reads 55.00000000000001; that is not a reason to take the 56th.
     short = seen < share[sums.series] * sums.window_count[sums.series] - 1e-9
-    first = first_stored(sums.series, count)
+    first = group_starts(sums.series, count)
     at = np.minimum(first[:-1] + np.bincount(sums.series[short], minlength=count), np.maximum(first[1:] - 1, 0))
     known = (sums.window_count > 0) & ~np.isnan(share)
     result = np.full(count, np.nan)
@@ -153,8 +154,8 @@ def _window_sums(
     key = place * stride + position
     begin = np.searchsorted(key, where * stride + start)
     end = np.searchsorted(key, where * stride + start + period[where])
-    so_far = running_sum(place, value)
-    own = first_stored(place, count)[:-1][where]
+    so_far = running(np.add, place, value, count)
+    own = group_starts(place, count)[:-1][where]
     before = np.where(begin > own, np.append(so_far, 0.0)[begin - 1], 0.0)
     sums = np.where(end > own, np.append(so_far, 0.0)[end - 1], 0.0) - before
     # Nothing sold is nothing, and one sale is itself, not what rounding leaves of them.
@@ -163,5 +164,5 @@ def _window_sums(
 
 def _average(figures: FloatArray, sums: CumulatedDemand) -> FloatArray:
     count = sums.window_count.size
-    weighted = total(sums.series, figures * sums.windows, count)
+    weighted = group_sums(sums.series, figures * sums.windows, count)
     return weighted / np.where(sums.window_count > 0, sums.window_count, np.nan)

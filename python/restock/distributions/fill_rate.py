@@ -7,11 +7,10 @@ Unserved demand waits (backorders). Every function takes one number an item, or 
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers, as_array
+from restock.arrays import FloatArray, IntArray, Numbers, as_array
 from restock.distributions.family import one_a_group
 from restock.distributions.inversion import Excess, smallest_stock
 from restock.distributions.losses import Losses
-from restock.ragged import IntArray
 
 # Doublings from the stock of a mean; more than this and no stock keeps the promise.
 DOUBLINGS = 200

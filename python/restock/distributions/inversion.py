@@ -6,8 +6,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.ragged import BoolArray, IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 
 # excess(stock, items): by how much the stock of each of these items exceeds what was promised; never falls with stock.
 Excess: TypeAlias = Callable[[FloatArray, IntArray], FloatArray]

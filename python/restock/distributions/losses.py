@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers, as_array
+from restock.arrays import FloatArray, IntArray, Numbers, as_array
 from restock.distributions.family import Family
 from restock.distributions.mixture import DailyDemand, mixture_at, mixture_parts
 from restock.kaplan_meier import Survival
-from restock.ragged import IntArray
 
 
 @dataclass(frozen=True)

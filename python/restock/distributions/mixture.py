@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers, as_array
+from restock.arrays import FloatArray, IntArray, Numbers, as_array
 from restock.distributions.family import Family, OfDemand, as_level, one_a_group
 from restock.distributions.inversion import smallest_stock
 from restock.kaplan_meier import Survival
-from restock.ragged import IntArray, as_groups, as_values, group_sizes, group_sums
+from restock.ragged import as_groups, as_values, group_sizes, group_sums
 
 # Shares are sums of fractions.
 SHARE_NOISE = 1e-9

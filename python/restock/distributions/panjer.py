@@ -12,9 +12,9 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from restock.arrays import FloatArray, Numbers
+from restock.arrays import BoolArray, FloatArray, IntArray, Numbers
 from restock.distributions.order_counts import OrderCounts
-from restock.ragged import BoolArray, IntArray, as_groups, as_values, group_sizes, group_sums, ranks
+from restock.ragged import as_groups, as_values, group_sizes, group_sums, ranks
 
 # Items that are worked on together: their table of recent chances stays within the cache.
 CELLS = 500_000

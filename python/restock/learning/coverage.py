@@ -9,8 +9,7 @@ from collections import defaultdict
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.learning.calibration import LEAST_EXCEPTIONS, Curve, covered, pooled
 from restock.learning.groups import Groups
 from restock.learning.taught import NO_CURVE
@@ -19,7 +18,6 @@ from restock.learning.ways import LAW_WAYS, STAND_INS, WAYS
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import Lessons, Method, is_meant_for, shape_of
 from restock.methods.seen import Seen
-from restock.ragged import BoolArray
 
 # One day alone cannot say how days differ.
 LEAST_DAYS = 2

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import polars as pl
 
-from restock.demand.calendar import IntArray
-from restock.ragged import BoolArray
+from restock.arrays import BoolArray, IntArray
 
 EVERYTHING = "all"
 

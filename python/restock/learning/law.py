@@ -25,8 +25,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import nnls
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
 
 ROUNDS = 6
 # An error beyond so many deviations counts as that many; the same as for one-off orders.

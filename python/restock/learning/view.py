@@ -2,10 +2,8 @@
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.methods.shapes import Shape
-from restock.ragged import BoolArray
 from restock.rounding import round_up
 
 

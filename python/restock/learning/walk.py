@@ -6,8 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.learning.choice import Record, choose
 from restock.learning.coverage import LEAST_DAYS, Coverage
 from restock.learning.groups import Groups
@@ -21,7 +20,6 @@ from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, shap
 from restock.methods.router import route
 from restock.methods.seen import Seen
 from restock.parallel import side_by_side
-from restock.ragged import BoolArray
 
 # The textbook is what others are measured by; it is never corrected.
 UNCORRECTED: tuple[Method, ...] = ("normal",)

@@ -3,8 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
+from restock.arrays import BoolArray
 from restock.methods.methods import METHODS, Method
-from restock.ragged import BoolArray
 
 # The router decides row by row, until past figures decide for the group.
 ROUTED = "routed"

@@ -43,11 +43,10 @@ def history_variance(seen: Seen, pooled: Pooled) -> FloatArray:
     (shrinking); Prak, Teunter, Syntetos 2017 (error of the mean). Returns units squared.
     """
     independent, usable = _independent(seen)
-    whole = np.maximum(np.rint(np.nan_to_num(seen.period)), 1.0)
     own = np.where(usable, seen.run_variance, np.nan)
     shrunk = shrink_variance(_periods(seen), own, pooled.ratio * independent, pooled.degrees)
     # Sums are over whole buckets, the period may end within one.
-    demand = shrunk * seen.period / whole
+    demand = shrunk * seen.period / seen.whole_period
     over = seen.period * seen.trading_share
     error = over**2 * seen.variance / np.maximum(seen.counted, 1.0)
     borrowed = (seen.period * seen.mean_error) ** 2
@@ -61,13 +60,11 @@ def lead_time_part(seen: Seen, mean: FloatArray) -> FloatArray:
 
 
 def _independent(seen: Seen) -> tuple[FloatArray, np.ndarray]:
-    whole = np.maximum(np.rint(np.nan_to_num(seen.period)), 1.0)
-    independent = seen.variance * whole * seen.trading_share
+    independent = seen.variance * seen.whole_period * seen.trading_share
     usable = ~np.isnan(seen.run_variance) & (seen.run_variance > 0) & (independent > 0)
     return independent, usable
 
 
 def _periods(seen: Seen) -> FloatArray:
     """How many periods the window holds without overlap."""
-    whole = np.maximum(np.rint(np.nan_to_num(seen.period)), 1.0)
-    return np.asarray(np.maximum(seen.window / whole, 0.0))
+    return np.asarray(np.maximum(seen.window / seen.whole_period, 0.0))

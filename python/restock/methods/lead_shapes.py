@@ -5,12 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.distributions.mixture import MixtureParts
 from restock.methods.history import lead_time_part
 from restock.methods.seen import Seen
-from restock.ragged import BoolArray, running
+from restock.ragged import group_sums, running
 
 # Lead times that are kept apart; more are put together with their neighbours, at their common mean.
 MOST_NODES = 8
@@ -44,25 +43,21 @@ def read_shapes(days: pl.Series, shares: pl.Series) -> LeadShapes:
     sizes = days.list.len().fill_null(0).to_numpy().astype(np.int64)
     row = np.repeat(np.arange(count), sizes)
     at, share = (one.explode().drop_nulls().cast(pl.Float64).to_numpy() for one in (days, shares))
-    mean = _sums(row, share * at, count)
-    sd = np.sqrt(_sums(row, share * (at - mean[row]) ** 2, count))
+    mean = group_sums(row, share * at, count)
+    sd = np.sqrt(group_sums(row, share * (at - mean[row]) ** 2, count))
     varies = sd > 0
     strays = (at - mean[row]) / np.where(varies, sd, 1.0)[row]
-    skewness = _sums(row, share * strays**3, count)
-    fourth = _sums(row, share * strays**4, count)
+    skewness = group_sums(row, share * strays**3, count)
+    fourth = group_sums(row, share * strays**4, count)
     humps = np.where(varies, (skewness**2 + 1) / np.where(varies, fourth, 1.0), 0.0)
     node = row * MOST_NODES + _nodes(row, share, sizes)
     kept, centre = (
-        _sums(node, values, count * MOST_NODES).reshape(count, MOST_NODES) for values in (share, share * strays)
+        group_sums(node, values, count * MOST_NODES).reshape(count, MOST_NODES) for values in (share, share * strays)
     )
     deviations = np.divide(centre, kept, out=np.zeros_like(centre), where=kept > 0)
     # What putting together took off the spread is put back, so that a shape has mean 0 and deviation 1.
     left = np.sqrt((kept * deviations**2).sum(axis=1, keepdims=True))
     return LeadShapes(deviations / np.where(left > 0, left, 1.0), kept, skewness, humps)
-
-
-def _sums(groups: IntArray, values: FloatArray, count: int) -> FloatArray:
-    return np.bincount(groups, values, minlength=count).astype(np.float64)
 
 
 def _nodes(row: IntArray, share: FloatArray, sizes: IntArray) -> IntArray:

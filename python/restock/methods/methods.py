@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 import numpy as np
 
-from restock.arrays import FloatArray
+from restock.arrays import BoolArray, FloatArray
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
 from restock.learning.law import Law
@@ -15,7 +15,6 @@ from restock.methods.orders import Orders
 from restock.methods.runs import Runs
 from restock.methods.seen import Seen
 from restock.methods.shapes import Mixture, Moments, Shape
-from restock.ragged import BoolArray
 
 Method = Literal[
     "normal",

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
 from restock.distributions.compound_poisson import (
     OrderSizes,
     compound_cdf,

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from restock.arrays import BoolArray
 from restock.methods.history import history_variance
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS, Lessons, is_meant_for
 from restock.methods.seen import Seen
-from restock.ragged import BoolArray
 
 # Orders that rare: fewer than one in four buckets (average demand interval).
 RARE = 4.0
@@ -29,15 +29,12 @@ def route(seen: Seen, lessons: Lessons, shapes: LeadShapes) -> Routed:
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = seen.mean * seen.period * seen.trading_share
         cv = np.sqrt(history_variance(seen, lessons.pooled)) / mean
-        skewed = (
-            shapes.is_skewed[np.maximum(seen.shape, 0)] & (seen.shape >= 0) if len(shapes.skewness) else seen.shape < -1
-        )
         lead_share = (seen.mean * seen.trading_share * seen.lead_sd) ** 2 / (cv * mean) ** 2
-        rules: list[tuple[str, str, npt.NDArray[np.bool_]]] = [
+        rules: list[tuple[str, str, BoolArray]] = [
             (
                 "lead_time_mixture",
                 "lead times are skewed or of two kinds and make up most of the spread",
-                is_meant_for("lead_time_mixture", seen, lessons, shapes) & skewed & (lead_share > 0.5),
+                is_meant_for("lead_time_mixture", seen, lessons, shapes) & (lead_share > 0.5),
             ),
             (
                 "compound_poisson",

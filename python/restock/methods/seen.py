@@ -1,13 +1,12 @@
 """What every method is given about each item and location: the history as figures, and how long the stock must last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
-from restock.ragged import BoolArray
+from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.outlook.outcomes import whole_buckets
 
 # An expectation beyond so many deviations of what the window has shown counts as that many; as for one-off orders.
 FARTHEST = 5.0
@@ -56,6 +55,11 @@ class Seen:
         return self.lead + self.review
 
     @property
+    def whole_period(self) -> FloatArray:
+        """The whole number of buckets that comes nearest to the period, at least one, as sums over periods have it."""
+        return whole_buckets(self.period).astype(np.float64)
+
+    @property
     def count(self) -> int:
         return len(self.mean)
 
@@ -90,8 +94,19 @@ class Seen:
     def without_review(self) -> "Seen":
         """The same rows over the lead time alone."""
         share = np.divide(self.lead, self.period, out=np.ones_like(self.lead), where=self.period > 0)
-        changed = {"review": np.zeros(self.count), "expected": self.expected * share[:, None]}
-        return Seen(**{**vars(self), **changed})
+        then = replace(self, review=np.zeros(self.count), expected=self.expected * share[:, None])
+        return replace(
+            then,
+            run_variance=self.run_variance * then.whole_period / self.whole_period,
+            run_quantiles=self.run_quantiles_over(self.lead),
+        )
+
+    def run_quantiles_over(self, period: FloatArray) -> FloatArray:
+        """Quantiles of sums over another period, by those of this one: the mean grows with it, deviations with its root."""
+        share = np.divide(period, self.period, out=np.ones_like(period), where=self.period > 0)[:, None]
+        mean = (self.mean * self.period * self.trading_share)[:, None]
+        moved = np.maximum(mean * share + (self.run_quantiles - mean) * np.sqrt(share), 0.0)
+        return np.where(share == 1, self.run_quantiles, moved)
 
     def only(self, rows: IntArray) -> "Seen":
         """Some of the rows, in the given order."""
@@ -138,9 +153,7 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         variance=variance,
         maximum=column("max_units", 0.0),
         expected=np.maximum(np.nan_to_num(expected), 0.0),
-        run_variance=column("run_variance_units")
-        * np.maximum(np.rint(np.nan_to_num(lead + review)), 1)
-        / column("period_buckets"),
+        run_variance=column("run_variance_units") * whole_buckets(lead + review) / column("period_buckets"),
         runs=column("runs", 0.0),
         run_quantiles=table("run_quantiles"),
         trading_share=share,

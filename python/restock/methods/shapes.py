@@ -5,14 +5,12 @@ from typing import Protocol
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
 from restock.distributions.inversion import smallest_stock
 from restock.distributions.mixture import MixtureParts, mixture_at
-from restock.ragged import BoolArray
 
 
 class Shape(Protocol):

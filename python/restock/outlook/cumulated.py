@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
 from restock.outlook.windows import Summed
 
 # Quantiles that are kept of the sums; between two of them the higher one counts.

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import Calendar, IntArray
-from restock.demand.records import BoolArray, Records, read
+from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.demand.calendar import Calendar
+from restock.demand.records import Records, read
 from restock.outliers import spike_caps
 
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
 
 # With less exposure than this, weighed, there is nothing to see yet.
 NOTHING = 1e-9

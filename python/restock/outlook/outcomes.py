@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.demand.exposure import ROUNDING
-from restock.demand.records import BoolArray
 from restock.outlook.cumulated import LEAST_SHARE
 from restock.outlook.tables import Tables
 from restock.outlook.windows import Summed
@@ -18,13 +16,11 @@ class Outcome:
     """units: demand over the `buckets` after the day; NaN where it is not over, or too little of it was seen.
 
     seen: the share of the trading time that shows demand: not lost to empty shelves, promotions and closures.
-    state: why there is none, or `known`.
     """
 
     units: FloatArray
     buckets: IntArray
     seen: FloatArray
-    state: np.ndarray
 
 
 def whole_buckets(period: FloatArray) -> IntArray:
@@ -57,8 +53,8 @@ def outcome(
     share = np.where(trading > 0, np.minimum(exposure / np.where(trading > 0, trading, 1.0), 1.0), 1.0)
     # Sums of shares that were added up in another order differ in their last digits.
     share = np.where(share > 1 - ROUNDING, 1.0, share)
-    state = np.where(~is_over, "not_over", np.where(share < LEAST_SHARE - ROUNDING, "not_seen", "known"))
+    is_known = is_over & (share >= LEAST_SHARE - ROUNDING)
     demand = base.units.between(first, end) / np.maximum(share, LEAST_SHARE) + closed.between(first, end)
     demand = np.maximum(demand, 0.0)
     demand = np.where(is_whole & (share < 1), np.rint(demand), demand)
-    return Outcome(np.where(state == "known", demand, np.nan), buckets, share, state)
+    return Outcome(np.where(is_known, demand, np.nan), buckets, share)

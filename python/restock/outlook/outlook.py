@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import Calendar, IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.demand.calendar import Calendar
 from restock.outlook.cumulated import cumulated
 from restock.outlook.dense import Dense, dense, one_off_caps
 from restock.outlook.levels import half_lives
@@ -76,8 +76,8 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
             **figures,
             "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
             "outcome_units": came.units,
-            "outcome_buckets": np.where(came.state == "known", came.buckets, np.nan),
-            "outcome_seen_share": np.where(came.state == "known", came.seen, np.nan),
+            "outcome_buckets": np.where(np.isnan(came.units), np.nan, came.buckets),
+            "outcome_seen_share": np.where(np.isnan(came.units), np.nan, came.seen),
             "longest_buckets": asked.longest,
             "is_whole": is_whole,
         }
@@ -85,7 +85,6 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
             batch.select("item_id", "location_id", "is_walked").with_columns(
                 pl.lit(row, dtype=pl.Int64).alias("origin_number"),
                 *_columns(columns),
-                pl.Series("outcome_state", came.state if origin else np.full(len(batch), "ahead"), dtype=pl.String),
                 *_order_sizes(history, origin, figures),
             )[np.flatnonzero(history.buckets > origin).tolist()]
         )
@@ -135,7 +134,7 @@ class _Caps:
     series: IntArray
     rates: npt.NDArray[np.float64]
     caps: FloatArray
-    confirmed: npt.NDArray[np.bool_]
+    confirmed: BoolArray
 
 
 def _caps(history: Dense, origins: IntArray, settings: OutlookSettings) -> _Caps:
@@ -218,7 +217,6 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
     )
     year_ago = np.concatenate([base.year_ago_levels[row], year_level[None]]) * same
     return {
-        "seen_buckets": seen.astype(np.float64),
         "window_buckets": window.astype(np.float64),
         "counted_buckets": counted,
         "sale_buckets": sales,

@@ -7,8 +7,8 @@ all is taken, and that of an item is drawn toward it, the more the less it sold 
 import numpy as np
 import polars as pl
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
+from restock.ragged import group_sums
 
 KEYS = ("item_id", "location_id", "origin_number")
 # A ratio beyond these says that something began or ended, not that it was the season.
@@ -59,6 +59,7 @@ def season_ratios(units: FloatArray, expected: FloatArray, item: IntArray) -> Fl
     """
     some = expected > 0
     x, e, of = units[some], expected[some], item[some]
+    items = int(item.max(initial=-1)) + 1
     if not x.sum() > 0:
         return np.ones(item.size)
     # Until spreads are known: few units count as chance, many as equals.
@@ -68,14 +69,14 @@ def season_ratios(units: FloatArray, expected: FloatArray, item: IntArray) -> Fl
         common = float((weight * x).sum() / (weight * e).sum())
         chance, apart = _spreads(x - common * e, (x + common * e) / 2, e, chance, apart)
         error, share = weight * (x - common * e), weight * e
-        pairs = (_sums(of, share, item) ** 2).sum() - (share**2).sum()
-        products = (_sums(of, error, item) ** 2).sum() - (error**2).sum()
+        pairs = (group_sums(of, share, items) ** 2).sum() - (share**2).sum()
+        products = (group_sums(of, error, items) ** 2).sum() - (error**2).sum()
         # Where no item is sold in two places, rows are items.
         alone = pairs <= 1e-9 * (share**2).sum()
         apart_items = apart if alone else max(products / pairs, 0.0)
         apart = max(apart, apart_items)
         weight = 1 / np.maximum(chance * common + (apart - apart_items) * e, 1e-12)
-    top, bottom = _sums(of, weight * x, item), _sums(of, weight * e, item)
+    top, bottom = group_sums(of, weight * x, items), group_sums(of, weight * e, items)
     ratios = (apart_items * top + common) / (apart_items * bottom + 1)
     return np.asarray(np.clip(ratios, LEAST, MOST)[item])
 
@@ -97,8 +98,3 @@ def _spreads(
         if apart >= 0:
             return LEAST_CHANCE, float(by / bb)
     return max(float(ay / aa), LEAST_CHANCE), 0.0
-
-
-def _sums(group: IntArray, values: FloatArray, groups: IntArray) -> FloatArray:
-    found: FloatArray = np.bincount(group, values, minlength=int(groups.max(initial=-1)) + 1).astype(np.float64)
-    return found

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.arrays import FloatArray
-from restock.demand.calendar import IntArray
+from restock.arrays import FloatArray, IntArray
 from restock.outlook.levels import levels_at
 from restock.outlook.windows import Summed
 

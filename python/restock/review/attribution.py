@@ -10,8 +10,7 @@ from math import factorial
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from restock.arrays import FloatArray
-from restock.ragged import BoolArray
+from restock.arrays import BoolArray, FloatArray
 from restock.review.drivers import Drivers, computed_reorder_point
 
 CAUSES = (

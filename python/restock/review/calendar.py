@@ -3,11 +3,13 @@
 import numpy as np
 import numpy.typing as npt
 
+from restock.arrays import IntArray
+
 Dates = npt.NDArray[np.datetime64]
 DAYS_A_MONTH = 30.4375
 
 
-def months_later(start: Dates, months: npt.NDArray[np.int64]) -> Dates:
+def months_later(start: Dates, months: IntArray) -> Dates:
     """The same day so many months later, or the last of its month where that day does not exist.
 
     >>> months_later(np.array(["2025-01-31"], dtype="datetime64[D]"), np.array([1])).tolist()

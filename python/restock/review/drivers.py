@@ -13,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from restock.arrays import FloatArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
-from restock.ragged import BoolArray
 from restock.rounding import round_up
 
 FAMILIES: dict[str, Family] = {family.name: family for family in (NORMAL, GAMMA, COUNT)}
@@ -52,7 +51,7 @@ class Drivers:
     distribution: npt.NDArray[np.str_]
     method: npt.NDArray[np.str_]
 
-    def only(self, rows: npt.NDArray[np.int64] | BoolArray) -> "Drivers":
+    def only(self, rows: IntArray | BoolArray) -> "Drivers":
         return Drivers(**{name: getattr(self, name)[rows] for name in NAMES})
 
     def where(self, condition: BoolArray, other: "Drivers", names: Iterable[str]) -> "Drivers":

@@ -9,9 +9,9 @@ from typing import Protocol
 
 import numpy as np
 
-from restock.arrays import Numbers
+from restock.arrays import IntArray, Numbers
 from restock.kaplan_meier import Survival
-from restock.ragged import IntArray, as_groups, as_values, group_sizes, group_sums, running
+from restock.ragged import as_groups, as_values, group_sizes, group_sums, running
 from restock.simulation.per_item import whole_days
 from restock.simulation.random_words import Words, streams, words_of_day
 

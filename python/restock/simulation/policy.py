@@ -5,8 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers
-from restock.ragged import IntArray
+from restock.arrays import FloatArray, IntArray, Numbers
 from restock.rounding import RELATIVE_NOISE, round_up
 from restock.simulation.per_item import known_an_item, one_an_item
 from restock.simulation.reviews import Reviews, as_reviews

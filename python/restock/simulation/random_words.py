@@ -9,7 +9,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from restock.ragged import IntArray
+from restock.arrays import IntArray
 
 Words: TypeAlias = npt.NDArray[np.uint64]
 

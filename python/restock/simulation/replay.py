@@ -5,9 +5,8 @@ from typing import Any, Literal, TypeAlias, get_args
 import numpy as np
 import numpy.typing as npt
 
-from restock.arrays import FloatArray, Numbers
+from restock.arrays import FloatArray, IntArray, Numbers
 from restock.kaplan_meier import Survival
-from restock.ragged import IntArray
 from restock.simulation.lead_times import as_lead_times
 from restock.simulation.per_item import known_an_item
 from restock.simulation.policy import Policy, as_rules

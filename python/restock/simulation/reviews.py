@@ -3,13 +3,11 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
-from restock.arrays import Numbers
-from restock.ragged import BoolArray
+from restock.arrays import BoolArray, IntArray, Numbers
 from restock.simulation.per_item import whole_days
 
-Days = npt.NDArray[np.int64]
+Days = IntArray
 
 
 @dataclass(frozen=True)

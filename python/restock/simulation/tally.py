@@ -3,8 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from restock.arrays import FloatArray
-from restock.ragged import BoolArray
+from restock.arrays import BoolArray, FloatArray
 
 MOST_IN_A_BYTE = 255
 
