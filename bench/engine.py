@@ -133,7 +133,7 @@ def sizing_inputs(rows: pl.DataFrame) -> pl.DataFrame:
         demand_days=pl.col("window_buckets"),
         demand_mean_per_bucket_units=pl.col("mean_units"),
         demand_sd_per_bucket_units=pl.col("variance_units").sqrt(),
-        demand_max_per_bucket_units=pl.col("max_units"),
+        demand_max_per_bucket_units=pl.col("mean_units") + 3 * pl.col("variance_units").sqrt(),
         demand_mean_error_units=0.0,
         is_new_supplier=False,
         lead_time_effective_count=15.0,

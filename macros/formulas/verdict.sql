@@ -10,7 +10,6 @@ case
         when implied_over_price is null then 'no cost, no price or no demand to weigh it with'
         when is_absurd and implied_over_price < 1e0
             then 'pays where a unit short costs next to nothing: a higher target would pay'
-        when implied_over_price < 0.005e0 then 'pays where a unit short costs next to nothing'
         when is_absurd
             then concat('a unit short would have to cost ', {{ restock_times('implied_over_price') }}, ' its price for this target to pay')
         else concat('pays where a unit short costs ', {{ restock_times('implied_over_price') }}, ' its price')

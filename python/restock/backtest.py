@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray, IntArray
+from restock.frames import numbers
 from restock.learning.groups import Groups
 from restock.learning.lessons import SCHEMA, read_back, write_down
 from restock.learning.taught import Taught
@@ -47,11 +48,11 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     `distribution_shares`). Returns rows of kind `check`, `pooled`, `law`, `curve` and `choice`.
     """
     rows = rows.sort("origin_number", "item_id", "location_id")
-    promised = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    promised = numbers(rows, "cycle_service_level")
     target = to_cover(promised, rows) if settings.unmet == "lost" else promised
     rows = rows.with_columns(pl.Series("covered_service_level", target).fill_nan(None))
     shape, shapes = shape_rows(rows, lead_times)
-    outcome = rows["outcome_units"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    outcome = numbers(rows, "outcome_units")
     number = rows["bucket_number"].to_numpy().astype(np.int64)
     longest = np.maximum(
         rows["longest_buckets"].fill_null(0).to_numpy(), rows["outcome_buckets"].fill_null(0).to_numpy()
@@ -85,10 +86,7 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
 
 def to_cover(target: FloatArray, rows: pl.DataFrame) -> FloatArray:
     """The share of protection periods that each target takes where missed sales are lost. rows: with both times, days."""
-    lead, review = (
-        rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-        for name in ("lead_time_mean_days", "review_period_days")
-    )
+    lead, review = (numbers(rows, name) for name in ("lead_time_mean_days", "review_period_days"))
     return share_to_cover(target, np.maximum(lead, 0.0), np.nan_to_num(review))
 
 

@@ -7,6 +7,7 @@ import polars as pl
 
 from restock.arrays import FloatArray
 from restock.backtest import shape_rows, to_cover
+from restock.frames import as_column, numbers
 from restock.learning.taught import Taught
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
@@ -54,26 +55,23 @@ def promised(
     """Add what `restock.promise` says: the method, why, the exact stock, demand as the method sees it, the level asked."""
     rows, seen, shapes = _seen(sized, bucket, lead_times)
     is_own = (rows["demand_source"] == "own").to_numpy()
-    target = rows["cycle_service_level"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    target = numbers(rows, "cycle_service_level")
     # The end of an item cuts its period, not how often it is reviewed: so the times are those of before.
     target = to_cover(target, sized) if unmet == "lost" else target
-    fill_rate = rows["fill_rate_target"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    fill_rate = numbers(rows, "fill_rate_target")
     classes = rows["abc_class"].fill_null("C")
     found = promise(seen, classes, rows["learning_pattern"], target, is_own, taught, shapes, fill_rate, buying)
-
-    def column(name: str, values: FloatArray) -> pl.Series:
-        return pl.Series(name, values, dtype=pl.Float64).fill_nan(None)
 
     return sized.with_columns(
         pl.Series("sized_by", found.method, dtype=pl.String),
         pl.Series("sized_because", found.reason, dtype=pl.String),
         pl.Series("assumptions_met", found.assumptions_met),
-        column("exact_reorder_point_units", found.stock),
-        column("exact_safety_stock_units", found.stock - found.mean),
-        column("planned_demand_units", found.mean),
-        column("planned_demand_sd_units", found.sd),
-        column("covered_service_level", np.where(np.isnan(fill_rate), target, np.nan)),
-        column("asked_service_level", found.asked),
+        as_column("exact_reorder_point_units", found.stock),
+        as_column("exact_safety_stock_units", found.stock - found.mean),
+        as_column("planned_demand_units", found.mean),
+        as_column("planned_demand_sd_units", found.sd),
+        as_column("covered_service_level", np.where(np.isnan(fill_rate), target, np.nan)),
+        as_column("asked_service_level", found.asked),
         pl.Series("level_learned_from", found.learned_from, dtype=pl.String),
         pl.Series("level_outcomes", found.outcomes).cast(pl.Int64),
     )

@@ -11,12 +11,13 @@ from restock.chosen import PromisedAt
 from restock.distributions.normal import NORMAL
 from restock.economics import implied_shortage_cost, is_absurd_target, shortage_cost_over_price
 from restock.fill_targets import fill_rate_at
+from restock.frames import as_column, numbers
 from restock.learning.calibration import LEAST_EXCEPTIONS
 from restock.learning.law import LEAST_MEAN
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.methods.shapes import Moments
 from restock.ordering import DAYS_A_YEAR
-from restock.sizing import Settings, as_column, rounded, undershot, with_figures
+from restock.sizing import Settings, rounded, undershot, with_figures
 
 # Two levels this close are the same: 0.97 may have been computed.
 SAME_LEVEL = 1e-9
@@ -63,19 +64,19 @@ def _at_each_level(
     own = pl.col("cycle_service_level").cast(pl.Float64)
     for level in (None, *levels):
         at = with_figures(rows.with_columns(own if level is None else pl.lit(level).alias("cycle_service_level")))
-        target = _numbers(at, "cycle_service_level")
+        target = numbers(at, "cycle_service_level")
         if level is None:
-            asked, exact = _numbers(rows, "asked_service_level"), _numbers(rows, "exact_reorder_point_units")
-            reserve = _numbers(rows, "exact_safety_stock_units")
+            asked, exact = numbers(rows, "asked_service_level"), numbers(rows, "exact_reorder_point_units")
+            reserve = numbers(rows, "exact_safety_stock_units")
         elif promised is None:
             asked, exact, reserve = (
                 target,
-                _numbers(at, "reorder_point_normal_units"),
-                _numbers(at, "safety_stock_normal_units"),
+                numbers(at, "reorder_point_normal_units"),
+                numbers(at, "safety_stock_normal_units"),
             )
         else:
-            asked, exact = promised(target, _numbers(at, "protected_lead_time_sd_days"))
-            reserve = exact - _numbers(at, "planned_demand_units")
+            asked, exact = promised(target, numbers(at, "protected_lead_time_sd_days"))
+            reserve = exact - numbers(at, "planned_demand_units")
         at = at.with_columns(
             as_column("covered_service_level", target if promised is None else promised.covered(target)),
             as_column("asked_service_level", asked),
@@ -84,24 +85,24 @@ def _at_each_level(
             pl.lit(level is None).alias("is_target"),
         )
         if level is not None:
-            widened = _numbers(at, "protected_lead_time_sd_days")
-            spread = _numbers(at, "protection_demand_sd_units") if promised is None else promised.deviation(widened)
+            widened = numbers(at, "protected_lead_time_sd_days")
+            spread = numbers(at, "protection_demand_sd_units") if promised is None else promised.deviation(widened)
             at = at.with_columns(as_column("planned_demand_sd_units", spread))
             at = at.with_columns(undershot(at, settings))
         at = at.with_columns(rounded(at, settings))
         at = at.with_columns(as_column("expected_fill_rate", _served(at, promised)))
-        yield at if level is None else at.filter(np.abs(_numbers(rows, "cycle_service_level") - level) > SAME_LEVEL)
+        yield at if level is None else at.filter(np.abs(numbers(rows, "cycle_service_level") - level) > SAME_LEVEL)
 
 
 def _served(at: pl.DataFrame, promised: PromisedAt | None) -> FloatArray:
     """The share of demand that the stock serves, by the distribution that it is the quantile of."""
-    stock, quantity = _numbers(at, "reorder_point_units"), _numbers(at, "order_quantity_units")
+    stock, quantity = numbers(at, "reorder_point_units"), numbers(at, "order_quantity_units")
     if promised is not None:
-        return promised.served(stock, quantity, _numbers(at, "protected_lead_time_sd_days"))
-    mean, variance = _numbers(at, "planned_demand_units"), _numbers(at, "planned_demand_sd_units") ** 2
-    period, review = _numbers(at, "protection_period_days"), _numbers(at, "protected_review_days")
+        return promised.served(stock, quantity, numbers(at, "protected_lead_time_sd_days"))
+    mean, variance = numbers(at, "planned_demand_units"), numbers(at, "planned_demand_sd_units") ** 2
+    period, review = numbers(at, "protection_period_days"), numbers(at, "protected_review_days")
     reviewed = np.where(period > 0, review, 0.0) / np.where(period > 0, period, 1.0)
-    from_lead_time = np.minimum(_numbers(at, "lead_time_variance_units_squared"), variance)
+    from_lead_time = np.minimum(numbers(at, "lead_time_variance_units_squared"), variance)
     in_pieces = np.zeros(len(at), dtype=np.bool_)
     before = Moments(
         mean * (1 - reviewed), (variance - from_lead_time) * (1 - reviewed) + from_lead_time, in_pieces, NORMAL
@@ -113,16 +114,16 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
     """What a unit short must cost for the target to be the one that pays, and whether anybody would believe it."""
     cost, price = _money(at, "unit_cost"), _money(at, "unit_price")
     value, price = np.where(np.isnan(cost), price, cost), np.where(np.isnan(price), cost, price)
-    holding = value * _numbers(at, "holding_cost_rate")
-    days = _numbers(at, "protection_period_days")
+    holding = value * numbers(at, "holding_cost_rate")
+    days = numbers(at, "protection_period_days")
     # The least that a law expects is no demand that a target could be judged by.
-    planned = _numbers(at, "planned_demand_units")
+    planned = numbers(at, "planned_demand_units")
     yearly = np.where(planned > LEAST_MEAN, planned, 0.0) / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
-    served = _numbers(at, "expected_fill_rate")
+    served = numbers(at, "expected_fill_rate")
     implied = implied_shortage_cost(
-        _numbers(at, "cycle_service_level"),
+        numbers(at, "cycle_service_level"),
         np.where(holding > 0, holding, np.nan),
-        _numbers(at, "order_quantity_units"),
+        numbers(at, "order_quantity_units"),
         yearly,
     )
     over_price = shortage_cost_over_price(implied, price)
@@ -155,11 +156,7 @@ def _is_tested() -> pl.Expr:
     return (pl.col("level_learned_from") != "none") & enough & (pl.col("asked_service_level") < HIGHEST_LEVEL)
 
 
-def _numbers(frame: pl.DataFrame, name: str) -> FloatArray:
-    return frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
-
 def _money(frame: pl.DataFrame, name: str) -> FloatArray:
     """Money a unit; what is below 0 is not known."""
-    amount = _numbers(frame, name)
+    amount = numbers(frame, name)
     return np.where(amount >= 0, amount, np.nan)

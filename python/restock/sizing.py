@@ -1,6 +1,7 @@
 """From what is known of each item and location to its safety stock and reorder point."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
@@ -10,6 +11,7 @@ from restock import reasons
 from restock.arrays import BoolArray, FloatArray
 from restock.chosen import promised, textbook
 from restock.estimation_error import predictive_t_factor
+from restock.frames import as_column, numbers
 from restock.lead_time_demand import (
     demand_variance,
     expected_demand,
@@ -87,17 +89,10 @@ def with_figures(inputs: pl.DataFrame) -> pl.DataFrame:
     return inputs.with_columns(as_column(name, values) for name, values in _figures(inputs).items())
 
 
-def as_column(name: str, values: FloatArray) -> pl.Series:
-    """Figures as a column; NaN is null."""
-    return pl.Series(name, values.copy(), dtype=pl.Float64).fill_nan(None)
-
-
 def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
     """Every figure that follows from the inputs by formula, per day and over the protection period."""
 
-    def column(name: str) -> FloatArray:
-        return inputs[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
+    column = partial(numbers, inputs)
     # A bucket of n days with mean m and standard deviation s is n independent days of m / n and s / sqrt(n).
     buckets = column("demand_buckets")
     bucket_days = column("demand_days") / np.where(buckets > 0, buckets, np.nan)
@@ -179,9 +174,7 @@ def rounded(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
 
 
 def _buying(sized: pl.DataFrame, settings: Settings) -> Buying:
-    def column(name: str) -> FloatArray:
-        return sized[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
+    column = partial(numbers, sized)
     return Buying(
         minimum=column("minimum_order_quantity"),
         multiple=column("order_multiple"),
@@ -195,9 +188,7 @@ def _buying(sized: pl.DataFrame, settings: Settings) -> Buying:
 def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """What is missing when the order is placed, and the figures raised by it where that is set."""
 
-    def column(name: str) -> FloatArray:
-        return sized[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
+    column = partial(numbers, sized)
     is_whole = _is_whole(sized)
     step_mean, step_variance = _steps(sized)
     missing = missing_when_ordered(step_mean, step_variance, np.nan_to_num(column("protected_review_days")), is_whole)
@@ -221,7 +212,7 @@ def _is_whole(sized: pl.DataFrame) -> BoolArray:
 def _steps(sized: pl.DataFrame) -> tuple[FloatArray, FloatArray]:
     """Mean and variance of one sale; of one day where no sizes are known."""
     names = ("size_mean_units", "size_cv_squared") if "size_mean_units" in sized.columns else ("demand_mean_units", "")
-    mean = sized[names[0]].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    mean = numbers(sized, names[0])
     if names[1]:
         return mean, np.nan_to_num(sized[names[1]].cast(pl.Float64).fill_null(0.0).to_numpy() * mean**2)
     return mean, sized["demand_sd_units"].fill_null(0.0).to_numpy() ** 2
@@ -230,9 +221,7 @@ def _steps(sized: pl.DataFrame) -> tuple[FloatArray, FloatArray]:
 def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """How much to order at a time, and the service that comes of it."""
 
-    def column(name: str) -> FloatArray:
-        return sized[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
+    column = partial(numbers, sized)
     review = column("protected_review_days")
     variance = column("planned_demand_sd_units") ** 2
     size_mean, size_variance = _steps(sized)

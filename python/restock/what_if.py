@@ -8,13 +8,14 @@ import polars.selectors as cs
 
 from restock.arrays import FloatArray
 from restock.chosen import PromisedAt
+from restock.frames import as_column, numbers
 from restock.learning.taught import Taught
 from restock.learning.view import stock_at
 from restock.methods.history import history_variance, lead_time_part
 from restock.methods.lead_shapes import without_lead_times
 from restock.methods.methods import Lessons, Method, moments_of, shape_of, shape_with
 from restock.methods.seen import Seen
-from restock.sizing import Settings, as_column, rounded, with_figures
+from restock.sizing import Settings, rounded, with_figures
 
 
 @dataclass(frozen=True)
@@ -71,17 +72,17 @@ def _at(
     at = with_figures(with_lead_times(rows, scenario))
     if today is None:
         stock, reserve = (
-            _numbers(at, f"{figure}_{settings.method}_units") for figure in ("reorder_point", "safety_stock")
+            numbers(at, f"{figure}_{settings.method}_units") for figure in ("reorder_point", "safety_stock")
         )
     else:
-        asked = _numbers(rows, "asked_service_level")
+        asked = numbers(rows, "asked_service_level")
         then = PromisedAt(at, settings.bucket, today.taught, lead_times, settings.unmet)
         # Sums over shorter periods are not counted again.
         seen = replace(then.seen, run_quantiles=today.seen.run_quantiles_over(then.seen.period))
         stock, mean = _stock(today, seen, _asked_then(rows, asked, today, then))
         if settings.undershoot:
             # What is missing when the order is placed hangs on the sales, not on the supplier.
-            stock = stock + _numbers(rows, "exact_reorder_point_units") - _stock(today, today.seen, asked)[0]
+            stock = stock + numbers(rows, "exact_reorder_point_units") - _stock(today, today.seen, asked)[0]
         reserve = stock - mean
     at = at.select(~cs.list()).with_columns(
         as_column("exact_reorder_point_units", stock), as_column("exact_safety_stock_units", reserve)
@@ -104,8 +105,8 @@ def _asked_then(rows: pl.DataFrame, asked: FloatArray, today: PromisedAt, then: 
     """The level asked: today's, unless missed sales are lost and the same target takes another one with another lead time."""
     if then.unmet != "lost":
         return asked
-    by_cycles = np.isnan(_numbers(rows, "fill_rate_target"))
-    target = _numbers(rows, "cycle_service_level")
+    by_cycles = np.isnan(numbers(rows, "fill_rate_target"))
+    target = numbers(rows, "cycle_service_level")
     covered = then.covered(target)
     moved = by_cycles & ~np.isnan(covered) & (covered != today.covered(target))
     return np.where(moved, today.level(np.where(moved, covered, 0.5)), asked)
@@ -149,7 +150,3 @@ def _learned_variance(method: Method, before: Seen, after: Seen, lessons: Lesson
     history = history_variance(before, lessons.pooled)
     left = np.divide(history_variance(after, lessons.pooled), history, out=np.ones_like(mean), where=history > 0)
     return np.asarray(variance * left)
-
-
-def _numbers(frame: pl.DataFrame, name: str) -> FloatArray:
-    return frame[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()

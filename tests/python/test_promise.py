@@ -184,7 +184,9 @@ def test_a_target_of_units_with_a_review_period_is_served_in_cycles_that_are_dra
     sums = np.stack([drawn.negative_binomial(4 * span * 0.1, 1 / 11, 200_000) for span in (14, 7)])
     lead, whole = sums[0], sums.sum(axis=0)
     rows = seen(
-        1, lead=14.0, review=7.0, mean=4.0, variance=44.0, lead_sd=0.0, counted=1e9, window=1e9, runs=1e6, expected=np.full((1, 2), 84.0), run_variance=21 * 44.0,
+        1, lead=14.0, review=7.0, mean=4.0, variance=44.0,
+        lead_sd=0.0, counted=1e9, window=1e9, runs=1e6,
+        expected=np.full((1, 2), 84.0), run_variance=21 * 44.0,
         run_quantiles=np.quantile(whole, RUN_LEVELS)[None], is_whole=choice != "gamma",
     )  # fmt: skip
     law = Law(np.array([0.0, 1.0]), np.array([0.0, 11.0, 0.0]), 1000)

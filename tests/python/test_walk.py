@@ -34,7 +34,7 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
                 {
                     "item_id": [f"{item:04d}" for item in range(items)], "location_id": ["x"] * items,
                     "origin_number": np.full(items, origin), "bucket_number": np.full(items, origin * EVERY),
-                    "mean_units": mean, "variance_units": spread * mean, "max_units": 4 * mean,
+                    "mean_units": mean, "variance_units": spread * mean,
                     "levels": [[value * 1.02, value] for value in mean], "sale_levels": [[0.9, 0.9]] * items, "trading_share": np.ones(items),
                     "run_variance_units": spread * mean * PERIOD, "runs": np.full(items, float(window - PERIOD)),
                     "run_quantiles": [[value] * 17 for value in mean * PERIOD], "period_buckets": np.full(items, 1.0 * PERIOD),

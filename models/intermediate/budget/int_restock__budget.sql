@@ -14,11 +14,9 @@ money as (
         value_amount as today_value_amount,
         short_amount as today_short_amount,
         {% if var('restock_buffer_budget_amount') is none -%}
-        value_amount as budget_amount,
-        false as is_given
+        value_amount as budget_amount
         {%- else -%}
-        cast('{{ var("restock_buffer_budget_amount") }}' as double) as budget_amount,
-        true as is_given
+        cast('{{ var("restock_buffer_budget_amount") }}' as double) as budget_amount
         {%- endif %}
     from today
 ),
@@ -28,19 +26,17 @@ money as (
 reached as (
     select
         money.budget_amount,
-        money.is_given,
         money.today_value_amount,
         money.today_short_amount,
         coalesce(max(case when steps.path_value_amount <= money.budget_amount then steps.path_number end), 0) as path_number,
         count(case when steps.path_value_amount <= money.budget_amount then 1 end) > 0 as is_enough
     from money
     cross join {{ ref('int_restock__budget_steps') }} as steps
-    group by money.budget_amount, money.is_given, money.today_value_amount, money.today_short_amount
+    group by money.budget_amount, money.today_value_amount, money.today_short_amount
 )
 
 select
     reached.budget_amount,
-    reached.is_given,
     reached.is_enough,
     cast(reached.path_number as bigint) as path_number,
     -- Steps are whole: of few items the money left over may be worth more than what the steps save.
@@ -51,4 +47,4 @@ inner join {{ ref('int_restock__budget_steps') }} as steps
     on
         reached.path_number = steps.path_number
 group by
-    reached.budget_amount, reached.is_given, reached.is_enough, reached.path_number, reached.today_value_amount, reached.today_short_amount
+    reached.budget_amount, reached.is_enough, reached.path_number, reached.today_value_amount, reached.today_short_amount

@@ -8,7 +8,6 @@ suppliers as (
         receipts,
         received_units,
         open_orders,
-        mean_days,
         first_ordered_on,
         last_ordered_on,
         last_received_on,
@@ -18,8 +17,7 @@ suppliers as (
         row_number() over (partition by item_id order by last_ordered_on desc, supplier_id) as newest_rank,
         lead(last_ordered_on) over (partition by item_id order by last_ordered_on desc, supplier_id) as others_last_ordered_on,
         sum(receipts) over (partition by item_id) as item_receipts,
-        sum(received_units) over (partition by item_id) as item_units,
-        count(*) over (partition by item_id) as suppliers
+        sum(received_units) over (partition by item_id) as item_units
     from {{ ref('int_restock__lead_times') }}
     where rung = 'item_supplier' and origin_number = 0
 )
@@ -27,7 +25,6 @@ suppliers as (
 select
     item_id,
     supplier_id,
-    suppliers,
     receipts,
     open_orders,
     {{ restock_share('receipts', 'item_receipts') }} as receipts_share,

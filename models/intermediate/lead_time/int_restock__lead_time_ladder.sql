@@ -5,7 +5,7 @@
 {#- With fewer receipts the shape of a distribution is chance. -#}
 {%- set shape_receipts = 10 %}
 {%- set figures = [
-    'planned_mean_days', 'planned_sd_days', 'min_days', 'seen_max_days', 'seen_p95_days', 'seen_mean_days', 'seen_sd_days',
+    'planned_mean_days', 'planned_sd_days', 'seen_max_days', 'seen_p95_days', 'seen_mean_days', 'seen_sd_days',
     'own_weight', 'parent_mean_days', 'lead_time_group_id',
 ] %}
 
@@ -100,7 +100,6 @@ select
     coalesce(rungs.receipts, 0) as lead_time_count,
     coalesce(rungs.planned_days, rungs.planned_mean_days) as lead_time_mean_days,
     coalesce(rungs.planned_days * {{ var('restock_planned_lead_time_cv') }}, rungs.planned_sd_days) as lead_time_sd_days,
-    coalesce(rungs.planned_days, rungs.min_days) as lead_time_min_days,
     coalesce(rungs.planned_days, rungs.seen_max_days) as lead_time_max_days,
     coalesce(rungs.planned_days, rungs.seen_p95_days) as lead_time_p95_days,
     rungs.seen_mean_days as lead_time_own_mean_days,

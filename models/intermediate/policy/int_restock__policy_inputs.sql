@@ -55,7 +55,6 @@ select
     lead_times.lead_time_effective_count,
     lead_times.lead_time_mean_days,
     lead_times.lead_time_sd_days,
-    lead_times.lead_time_min_days,
     lead_times.lead_time_max_days,
     lead_times.lead_time_p95_days,
     lead_times.lead_time_own_mean_days,

@@ -2,28 +2,8 @@
 -- One row per item and location: what a safety stock is computed from, with what its history shows by the bucket.
 select
     inputs.*,
-    outlook.mean_units,
-    outlook.variance_units,
-    outlook.max_units,
-    outlook.levels,
-    outlook.sale_levels,
-    outlook.run_variance_units,
-    outlook.runs,
-    outlook.run_quantiles,
-    outlook.period_buckets,
-    outlook.trading_share,
-    outlook.counted_buckets,
-    outlook.window_buckets,
-    outlook.sale_buckets,
-    outlook.interval_buckets,
-    outlook.year_level,
-    seasons.season,
-    outlook.order_mean_units,
-    outlook.order_of_a_unit_units,
+    {{ restock_history_columns('outlook', 'seasons') }},
     outlook.size_mean_units,
-    outlook.size_cv_squared,
-    outlook.order_sizes,
-    outlook.is_whole,
     {{ restock_demand_pattern('outlook.sale_buckets', 'outlook.interval_buckets', 'outlook.size_cv_squared') }} as learning_pattern
 from {{ ref('int_restock__policy_inputs') }} as inputs
 left join {{ ref('int_restock__outlook') }} as outlook

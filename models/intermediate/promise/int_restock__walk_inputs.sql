@@ -17,15 +17,20 @@ usual as (
 )
 
 select
-    outlook.*,
-    seasons.season,
+    outlook.item_id,
+    outlook.location_id,
+    outlook.origin_number,
+    {{ restock_history_columns('outlook', 'seasons') }},
+    outlook.longest_buckets,
+    outlook.outcome_units,
+    outlook.outcome_buckets,
+    outlook.outcome_seen_share,
     origins.bucket_number,
     coalesce(classes.abc_class, policies.abc_class) as abc_class,
     case when outlook.origin_number = 0 then policies.cycle_service_level else classes.cycle_service_level end as cycle_service_level,
     {{ restock_demand_pattern('outlook.sale_buckets', 'outlook.interval_buckets', 'outlook.size_cv_squared') }} as demand_pattern,
     ladder.lead_time_mean_days,
     ladder.lead_time_sd_days,
-    ladder.lead_time_max_days,
     ladder.lead_time_count,
     ladder.lead_time_shape_group_id,
     policies.review_period_days,

@@ -72,7 +72,6 @@ keys as (
 
 select
     *,
-    count(*) over (partition by key_of, plain_key) as spellings,
     -- The spelling that earns most is taken to be the right one.
     row_number() over (partition by key_of, plain_key order by abs(coalesce(revenue_amount, 0)) desc, key_id) as spelling_rank
 from keys

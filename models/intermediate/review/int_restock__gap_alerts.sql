@@ -7,7 +7,6 @@
     'lead_time_variability': ['lead_times_irregular', 'supplier_reliable', 'the spread of lead times went', 'days', 1],
     'target': ['target_rose', 'target_fell', 'the service target went', '%', 100],
     'method': ['past_outcomes_ask_for_more', 'past_outcomes_ask_for_less', 'the level that past outcomes ask for went', '%', 100],
-    'override': ['set_figure_ended', 'set_figure_ended', 'a figure that was set by hand went', 'units', 1],
 } %}
 
 with

@@ -38,9 +38,10 @@ curves as (
         item_id,
         location_id,
         max(case when is_target then implied_over_price end) as implied_over_price,
+        max(case when is_target and is_absurd then 1 end) = 1 as is_absurd,
         max(case when is_target then holding_cost_yearly_amount end) as target_amount,
         max(case when is_target then next_point_holding_cost_yearly_amount end) as next_point_amount,
-        max(case when implied_over_price < 10e0 then holding_cost_yearly_amount end) as believed_amount
+        max(case when not is_absurd or implied_over_price < 1e0 then holding_cost_yearly_amount end) as believed_amount
     from {{ ref('restock__service_curves') }}
     where scope = 'item_location'
     group by item_id, location_id
@@ -54,8 +55,8 @@ weighed as (
         curves.next_point_amount,
         coalesce(curves.believed_amount, 0e0) as believed_amount,
         case
-            when curves.implied_over_price >= 10e0 then 'holding_dear'
-            when curves.implied_over_price < 0.01e0 then 'stock_out_costs_far_more'
+            when curves.is_absurd and curves.implied_over_price > 1e0 then 'holding_dear'
+            when curves.is_absurd then 'stock_out_costs_far_more'
             when
                 sized.has_substitute = false and sized.service_level_source <> 'item'
                 and curves.implied_over_price * sized.sale_amount < 0.5e0 * coalesce(sized.unit_price - sized.unit_cost, sized.sale_amount)

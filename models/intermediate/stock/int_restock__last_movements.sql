@@ -66,7 +66,6 @@ arrivals as (
 select
     known.item_id,
     known.location_id,
-    places.first_sold_on,
     case when locations.last_sold_on is null then items.last_sold_on else places.last_sold_on end as last_sold_on,
     locations.last_sold_on is null as is_store_room,
     -- What was never sold has been waiting since it came, or for as long as there are records.

@@ -90,7 +90,6 @@ counted as (
         coalesce(orders.overdue_units, 0e0) as overdue_units,
         coalesce(orders.overdue_lines, 0) as overdue_lines,
         orders.oldest_overdue_on,
-        moved.first_sold_on,
         moved.last_sold_on,
         {{ dbt.datediff('moved.waiting_since_on', 'placed.as_of_on', 'day') }} as days_without_sale,
         coalesce(moved.is_store_room, false) as is_store_room

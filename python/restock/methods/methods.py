@@ -53,13 +53,10 @@ class Lessons:
 
 def shape_of(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -> Shape:
     """Demand over the period of each row as a method sees it."""
-    over = seen.period * seen.trading_share
     if method == "normal":
-        # The textbook, as it stands: days are independent and the mean is known.
-        variance = seen.variance * over + lead_time_part(seen, seen.mean * over)
-        return Moments(seen.mean * over, variance, seen.is_whole, NORMAL)
+        return Moments(*moments_of(method, seen, lessons), seen.is_whole, NORMAL)
     if method == "compound_poisson":
-        orders = seen.sales / np.maximum(seen.counted, 1.0) * over
+        orders = seen.sales / np.maximum(seen.counted, 1.0) * seen.period * seen.trading_share
         return Orders(np.nan_to_num(orders), seen.sizes)
     if method == "empirical":
         return Runs(seen.run_quantiles)
@@ -75,12 +72,16 @@ def shape_with(method: Method, seen: Seen, mean: FloatArray, variance: FloatArra
 
 def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray, FloatArray]:
     """Mean and variance of demand over the period: by the item's own history, or by the law of its class."""
+    over = seen.period * seen.trading_share
+    if method == "normal":
+        # The textbook, as it stands: days are independent and the mean is known.
+        return seen.mean * over, seen.variance * over + lead_time_part(seen, seen.mean * over)
     history = history_variance(seen, lessons.pooled)
     if method in ("learned", "learned_mixture"):
         assert lessons.law is not None
         mean = lessons.law.mean(seen.expected)
         return mean, lessons.law.variance(mean, np.nan_to_num(history), seen.chance)
-    mean = seen.mean * seen.period * seen.trading_share
+    mean = seen.mean * over
     # A history without a sale has nothing to vary.
     return mean, np.where(mean > 0, history, 0.0)
 

@@ -1,11 +1,13 @@
 """What every method is given about each item and location: the history as figures, and how long the stock must last."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import polars as pl
 
 from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.frames import numbers
 from restock.outlook.outcomes import whole_buckets
 
 # An expectation beyond so many deviations of what the window has shown counts as that many; as for one-off orders.
@@ -27,7 +29,6 @@ class Seen:
 
     mean: FloatArray
     variance: FloatArray
-    maximum: FloatArray
     expected: FloatArray
     run_variance: FloatArray
     runs: FloatArray
@@ -117,8 +118,7 @@ class Seen:
 def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     """The rows of a classed outlook as arrays. shape: row of the lead-time table of each row, -1 for none."""
 
-    def column(name: str, missing: float = np.nan) -> FloatArray:
-        return frame[name].cast(pl.Float64).fill_null(missing).to_numpy().copy()
+    column = partial(numbers, frame)
 
     def table(name: str) -> FloatArray:
         width = int(frame[name].list.len().fill_null(0).to_numpy().max(initial=0))
@@ -151,7 +151,6 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     return Seen(
         mean=mean,
         variance=variance,
-        maximum=column("max_units", 0.0),
         expected=np.maximum(np.nan_to_num(expected), 0.0),
         run_variance=column("run_variance_units") * whole_buckets(lead + review) / column("period_buckets"),
         runs=column("runs", 0.0),

@@ -203,8 +203,6 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
         period,
         np.asarray(period * np.nan_to_num(trading_share), dtype=np.float64),
     )
-    longest = int(window.max(initial=0))
-    inside = np.arange(longest)[:, None] < window
     # A year ago: demand of the same period and a little around it, and what was expected of it from that day.
     year = origin + asked.year
     first, last = np.maximum(year - period - asked.around, origin), np.full(seen.size, year + asked.around)
@@ -222,7 +220,6 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
         "sale_buckets": sales,
         "mean_units": mean,
         "variance_units": variance,
-        "max_units": np.where(inside, base.rates[origin : origin + longest], 0.0).max(axis=0, initial=0.0),
         "interval_buckets": counted / np.where(sales > 0, sales, np.nan),
         "size_mean_units": size_mean,
         "size_cv_squared": size_squares / np.where(sales > 1, sales - 1, np.nan) / size_mean**2,

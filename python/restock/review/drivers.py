@@ -8,6 +8,7 @@ mean and a variance (single lead times, sizes of orders, past sums) is its `shap
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
+from restock.frames import numbers
 from restock.rounding import round_up
 
 FAMILIES: dict[str, Family] = {family.name: family for family in (NORMAL, GAMMA, COUNT)}
@@ -81,7 +83,7 @@ def read_drivers(rows: pl.DataFrame, prefix: str = PREFIX) -> Drivers:
     distribution, method = (
         rows[prefix + name].cast(pl.String).fill_null("").to_numpy().astype(np.str_) for name in WORDS
     )
-    figures = {name: rows[prefix + name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in FIGURES}
+    figures = {name: numbers(rows, prefix + name) for name in FIGURES}
     return Drivers(**figures, distribution=distribution, method=method)
 
 
@@ -128,9 +130,7 @@ def drivers_of(buffers: pl.DataFrame, rounding: str) -> Drivers:
     lead times as plain statistics split it, so that the parts add up to what the method uses.
     """
 
-    def column(name: str) -> FloatArray:
-        return buffers[name].cast(pl.Float64).fill_null(np.nan).to_numpy()
-
+    column = partial(numbers, buffers)
     period = column("protection_period_days")
     with np.errstate(divide="ignore", invalid="ignore"):
         demand = np.where(period > 0, column("planned_demand_units") / period, 0.0)

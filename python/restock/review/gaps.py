@@ -4,9 +4,10 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray
+from restock.frames import numbers
 from restock.review.attribution import CAUSES, attribute
 from restock.review.drivers import FAMILIES, Drivers, drivers_of, read_drivers
-from restock.review.noise import column, reorder_point_error
+from restock.review.noise import reorder_point_error
 from restock.review.triggers import KEYS
 
 DAYS_A_YEAR = 365.0
@@ -29,7 +30,6 @@ TOLD_BY = {
     "lead_time_variability": "lead_time_sd_days",
     "target": "target",
     "method": "asked",
-    "override": "set_units",
 }
 
 
@@ -48,7 +48,7 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, noise_errors: flo
         & pl.col("was_set_by").is_null()
     )
     fresh, before = drivers_of(rows, "units"), read_drivers(rows, "was_sized_")
-    gap = column(rows, "reorder_point_units") - column(rows, "was_reorder_point_units")
+    gap = numbers(rows, "reorder_point_units") - numbers(rows, "was_reorder_point_units")
     noise = reorder_point_error(rows, fresh)
     some = np.flatnonzero((np.abs(gap) > noise_errors * noise) & (gap != 0))
     fresh, before, rows = fresh.only(some), before.only(some), rows[some.tolist()]
@@ -58,10 +58,12 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, noise_errors: flo
     )
     first = toward.argmax(axis=0) if some.size else np.zeros(0, np.int64)
     told = [TOLD_BY[CAUSES[one]] for one in first]
-    quantity = column(rows, "order_quantity_units")
+    quantity = numbers(rows, "order_quantity_units")
     with np.errstate(divide="ignore", invalid="ignore"):
         cycles = fresh.demand_units * DAYS_A_YEAR / np.where(quantity > 0, quantity, np.nan)
-    short = _short(fresh, column(rows, "was_reorder_point_units")) - _short(fresh, column(rows, "reorder_point_units"))
+    short = _short(fresh, numbers(rows, "was_reorder_point_units")) - _short(
+        fresh, numbers(rows, "reorder_point_units")
+    )
     return pl.DataFrame(
         {
             "item_id": rows["item_id"],

@@ -5,24 +5,20 @@ import polars as pl
 from scipy.special import ndtri
 
 from restock.arrays import FloatArray
+from restock.frames import numbers
 from restock.review.drivers import Drivers
-
-
-def column(rows: pl.DataFrame, name: str) -> FloatArray:
-    """A column of numbers; null is NaN."""
-    return np.asarray(rows[name].cast(pl.Float64).fill_null(np.nan).to_numpy())
 
 
 def mean_errors(rows: pl.DataFrame, prefix: str = "") -> tuple[FloatArray, FloatArray]:
     """Standard errors of the mean of demand (units a day) and of lead times (days): s / sqrt(n); NaN where unknown."""
-    demand = column(rows, f"{prefix}demand_sd_units") / np.sqrt(np.maximum(column(rows, f"{prefix}demand_days"), 1.0))
-    stated = np.nan_to_num(column(rows, f"{prefix}demand_mean_error_units"))
-    lead = column(rows, f"{prefix}lead_time_sd_days") / np.sqrt(_receipts(rows, prefix))
+    demand = numbers(rows, f"{prefix}demand_sd_units") / np.sqrt(np.maximum(numbers(rows, f"{prefix}demand_days"), 1.0))
+    stated = np.nan_to_num(numbers(rows, f"{prefix}demand_mean_error_units"))
+    lead = numbers(rows, f"{prefix}lead_time_sd_days") / np.sqrt(_receipts(rows, prefix))
     return np.hypot(demand, stated), lead
 
 
 def _receipts(rows: pl.DataFrame, prefix: str) -> FloatArray:
-    return np.maximum(np.nan_to_num(column(rows, f"{prefix}lead_time_receipts"), nan=1.0), 1.0)
+    return np.maximum(np.nan_to_num(numbers(rows, f"{prefix}lead_time_receipts"), nan=1.0), 1.0)
 
 
 def reorder_point_error(rows: pl.DataFrame, fresh: Drivers) -> FloatArray:
@@ -36,7 +32,7 @@ def reorder_point_error(rows: pl.DataFrame, fresh: Drivers) -> FloatArray:
     period = fresh.lead_time_days + fresh.review_period_days
     from_demand = period * fresh.demand_sd_units**2
     from_lead = (fresh.demand_units * fresh.lead_time_sd_days) ** 2
-    buckets = np.maximum(np.nan_to_num(column(rows, "demand_sale_buckets"), nan=1.0), 1.0)
+    buckets = np.maximum(np.nan_to_num(numbers(rows, "demand_sale_buckets"), nan=1.0), 1.0)
     of_variance = from_demand**2 * 2 / buckets + from_lead**2 * 2 / _receipts(rows, "")
     factor = ndtri(np.clip(np.nan_to_num(fresh.asked, nan=0.5), 1e-9, 1 - 1e-9))
     variance = from_demand + from_lead

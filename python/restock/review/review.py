@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from restock.frames import numbers
 from restock.review.attribution import CAUSES, attribute
 from restock.review.calendar import newest_reset, next_review
 from restock.review.drivers import NAMES, PREFIX, drivers_of, read_drivers, write_drivers
-from restock.review.noise import column, reorder_point_error
+from restock.review.noise import reorder_point_error
 from restock.review.record import RECORD, with_types
 from restock.review.sentences import explain
 from restock.review.triggers import KEYS, happened, shifted
@@ -153,12 +154,12 @@ def _decided(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
 def _written(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     """The rows as they stand in the record."""
     fresh = drivers_of(rows, settings.rounding)
-    person = column(rows, "set_reorder_point_units")
+    person = numbers(rows, "set_reorder_point_units")
     fresh = replace(fresh, set_units=person)
     was = read_drivers(rows, f"was_{PREFIX}")
     kept = rows["kept_because"].is_not_null().to_numpy()
     in_force = fresh.where(kept, was, NAMES)
-    old, computed = column(rows, "was_reorder_point_units"), column(rows, "reorder_point_units")
+    old, computed = numbers(rows, "was_reorder_point_units"), numbers(rows, "reorder_point_units")
     figure = np.where(kept, old, np.where(np.isfinite(person), person, computed))
     is_both = np.isfinite(old) & np.isfinite(figure)
     parts = {cause: np.where(is_both, 0.0, np.nan) for cause in CAUSES}
@@ -214,5 +215,5 @@ def _of_force(name: str, is_kept: pl.Expr, has_person: pl.Expr | None = None) ->
 def _next(rows: pl.DataFrame) -> pl.Series:
     """When each is looked at next: its calendar begins on the day of its first figure."""
     start, after = (rows[name].to_numpy().astype("datetime64[D]") for name in ("calendar_starts_on", "as_of_on"))
-    months = rows["review_every_months"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+    months = numbers(rows, "review_every_months")
     return pl.Series("next_review_on", next_review(start, after, months), dtype=pl.Date)

@@ -4,9 +4,10 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray
+from restock.frames import numbers
 from restock.review.attribution import between
 from restock.review.drivers import computed_reorder_point, drivers_of, read_drivers
-from restock.review.noise import column, in_errors, mean_errors, reorder_point_error
+from restock.review.noise import in_errors, mean_errors, reorder_point_error
 from restock.review.sentences import units
 
 KEYS = ["item_id", "location_id"]
@@ -80,15 +81,15 @@ def shifted(rows: pl.DataFrame, errors: float, least_amount: float | None = None
         ),
     )  # fmt: skip
     for shift, name, what, unit, error, error_before in pairs:
-        new, old = column(rows, name), column(rows, f"was_{name}")
+        new, old = numbers(rows, name), numbers(rows, f"was_{name}")
         far = in_errors(new, old, error, error_before)
         checks.append((shift, what, unit, old, new, far))
     moved = figures_moved(rows, least_amount or 0.0)
     codes, says = [], []
     supplier, was_supplier = rows["supplier_id"].to_list(), rows["was_supplier_id"].to_list()
     cycle, was_cycle = rows["lifecycle"].to_list(), rows["was_lifecycle"].to_list()
-    level, was_level = column(rows, "item_service_level"), column(rows, "was_item_service_level")
-    figure, was_figure = column(rows, "reorder_point_units"), column(rows, "was_reorder_point_units")
+    level, was_level = numbers(rows, "item_service_level"), numbers(rows, "was_item_service_level")
+    figure, was_figure = numbers(rows, "reorder_point_units"), numbers(rows, "was_reorder_point_units")
     for row in range(len(rows)):
         code: list[str] = []
         said: list[str] = []
@@ -133,12 +134,12 @@ def figures_moved(rows: pl.DataFrame, least_amount: float) -> dict[str, tuple[Fl
     """
     fresh, was = drivers_of(rows, "units"), read_drivers(rows, "was_sized_")
     error = reorder_point_error(rows, fresh)
-    before = np.nan_to_num(column(rows, "was_noise_units"))
+    before = np.nan_to_num(numbers(rows, "was_noise_units"))
     stood = computed_reorder_point(was)
     found = {}
     for name, causes in DRIVERS.items():
         asks = computed_reorder_point(between(was, fresh, causes))
         far = in_errors(asks, stood, error, before)
-        worth = np.nan_to_num(np.abs(asks - stood) * column(rows, "unit_cost"), nan=np.inf) >= least_amount
-        found[name] = (stood, asks, np.where(worth & ~np.isfinite(column(rows, "set_reorder_point_units")), far, 0.0))
+        worth = np.nan_to_num(np.abs(asks - stood) * numbers(rows, "unit_cost"), nan=np.inf) >= least_amount
+        found[name] = (stood, asks, np.where(worth & ~np.isfinite(numbers(rows, "set_reorder_point_units")), far, 0.0))
     return found
