@@ -16,6 +16,7 @@ def sales(path: Path, lines: int, places: int, days: int = 730, stores: int = 10
         copy (
             with drawn as (
                 select
+                    i,
                     hash(i, 1) % {places} as first_place,
                     hash(i, 2) % {places * 4 // 10} as busy_place,
                     hash(i, 3) % 100 as toss,
@@ -29,6 +30,7 @@ def sales(path: Path, lines: int, places: int, days: int = 730, stores: int = 10
                 'item' || lpad((place // {stores})::varchar, 6, '0') as item_id,
                 'store' || lpad((place % {stores})::varchar, 3, '0') as location_id,
                 (date '2025-12-31' - days_ago::integer)::date as sold_on,
+                'line' || lpad(i::varchar, 9, '0') as line_id,
                 case when returned = 0 then -1 else quantity end::double as quantity,
                 (1 + place % 97)::double as unit_price
             from placed

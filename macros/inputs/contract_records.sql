@@ -26,7 +26,7 @@
                 'supplier_id': {'type': 'text', 'required': true, 'filled': true},
                 'item_id': {'type': 'text', 'required': true, 'filled': true},
                 'ordered_on': {'type': 'date', 'required': true, 'filled': true},
-                'received_on': {'type': 'date', 'required': true},
+                'received_on': {'type': 'date', 'required': true, 'not_before': 'ordered_on'},
                 'quantity_ordered': {'type': 'number', 'required': true, 'minimum': 0},
                 'quantity_received': {'type': 'number', 'required': true, 'minimum': 0},
                 'location_id': {'type': 'text'},

@@ -30,6 +30,11 @@ case
                 then '{{ column }} is not one of {{ rule.choices | join(", ") }}: map an expression onto these words'
         {%- endif %}
     {%- endfor %}
+    {#- One of the two dates is wrong, and no one can say which. #}
+    {%- for column, rule in contract.items() if rule.not_before in expressions and column in expressions %}
+            when typed.{{ column }} < typed.{{ rule.not_before }}
+                then '{{ column }} lies before {{ rule.not_before }}: correct one of the two dates'
+    {%- endfor %}
             when 1 = 0 then ''
         end
 {%- endmacro %}

@@ -6,17 +6,8 @@ as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-given as (
-    {{ restock_read_input('deliveries') }}
-),
-
--- Goods cannot arrive before they were ordered.
-dates_in_order as (
-    {{ restock_reject_backwards('given', 'deliveries', 'ordered_on', 'received_on') }}
-),
-
 judged as (
-    {{ restock_reject_copies('dates_in_order', 'deliveries') }}
+    {{ restock_read_without_copies('deliveries', ref('stg_restock__repeated_deliveries')) }}
 )
 
 select

@@ -2,12 +2,8 @@
 -- depends_on: {{ ref('stg_restock__as_of') }}
 with
 
-given as (
-    {{ restock_read_input('events') }}
-),
-
 judged as (
-    {{ restock_reject_backwards('given', 'events', 'starts_on', 'ends_on') }}
+    {{ restock_read_input('events') }}
 )
 
 select

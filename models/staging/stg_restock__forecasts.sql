@@ -4,16 +4,8 @@ as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-given as (
-    {{ restock_read_input('forecasts') }}
-),
-
-dates_in_order as (
-    {{ restock_reject_backwards('given', 'forecasts', 'period_starts_on', 'period_ends_on') }}
-),
-
 judged as (
-    {{ restock_reject_second_rows('dates_in_order', 'forecasts') }}
+    {{ restock_read_one_row_per_key('forecasts') }}
 )
 
 select

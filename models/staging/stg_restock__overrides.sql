@@ -2,16 +2,8 @@
 -- depends_on: {{ ref('stg_restock__as_of') }}
 with
 
-given as (
-    {{ restock_read_input('overrides') }}
-),
-
-dates_in_order as (
-    {{ restock_reject_backwards('given', 'overrides', 'starts_on', 'ends_on') }}
-),
-
 judged as (
-    {{ restock_reject_second_rows('dates_in_order', 'overrides') }}
+    {{ restock_read_one_row_per_key('overrides') }}
 ),
 
 -- Something must be set.

@@ -6,13 +6,9 @@ as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-given as (
-    {{ restock_read_input('sales', rejects_later=restock_rejects_copies('sales')) }}
-),
-
 -- A copy of a line that is already there is rejected, by the duplicates rule that is set.
 judged as (
-    {{ restock_reject_copies('given', 'sales') }}
+    {{ restock_read_without_copies('sales', ref('stg_restock__repeated_sales')) }}
 )
 
 select

@@ -1,12 +1,8 @@
 -- depends_on: {{ ref('stg_restock__as_of') }}
 with
 
-given as (
-    {{ restock_read_input('service_policy') }}
-),
-
 judged as (
-    {{ restock_reject_second_rows('given', 'service_policy') }}
+    {{ restock_read_one_row_per_key('service_policy') }}
 )
 
 select

@@ -7,12 +7,8 @@ as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-given as (
-    {{ restock_read_input('stock') }}
-),
-
 judged as (
-    {{ restock_reject_second_rows('given', 'stock') }}
+    {{ restock_read_one_row_per_key('stock') }}
 )
 
 select
@@ -26,7 +22,7 @@ select
     judged.reorder_point_in_use,
     {{ restock_row_state('judged.counted_on') }} as row_state,
     judged.rejected_because,
-    case when judged.rejected_because is not null then judged.row_key end as row_key,
-    case when judged.rejected_because is not null then judged.row_json end as row_json
+    judged.row_key,
+    judged.row_json
 from judged
 cross join as_of

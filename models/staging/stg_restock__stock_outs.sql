@@ -4,16 +4,8 @@ as_of as (
     select as_of_on from {{ ref('stg_restock__as_of') }}
 ),
 
-given as (
-    {{ restock_read_input('stock_outs') }}
-),
-
-dates_in_order as (
-    {{ restock_reject_backwards('given', 'stock_outs', 'starts_at', 'ends_at') }}
-),
-
 judged as (
-    {{ restock_reject_second_rows('dates_in_order', 'stock_outs') }}
+    {{ restock_read_one_row_per_key('stock_outs') }}
 )
 
 select

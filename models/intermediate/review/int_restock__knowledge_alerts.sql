@@ -55,8 +55,7 @@ weighed as (
         curves.next_point_amount,
         coalesce(curves.believed_amount, 0e0) as believed_amount,
         case
-            when curves.is_absurd and curves.implied_over_price > 1e0 then 'holding_dear'
-            when curves.is_absurd then 'stock_out_costs_far_more'
+            when curves.is_absurd then case when curves.implied_over_price > 1e0 then 'holding_dear' else 'stock_out_costs_far_more' end
             when
                 sized.has_substitute = false and sized.service_level_source <> 'item'
                 and curves.implied_over_price * sized.sale_amount < 0.5e0 * coalesce(sized.unit_price - sized.unit_cost, sized.sale_amount)
