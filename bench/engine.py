@@ -95,11 +95,10 @@ def walked(rows: pl.DataFrame) -> pl.DataFrame:
     settings = OutlookSettings(history_buckets=DAYS)
     seen = pl.concat(outlook(batch, ORIGINS, calendar, settings) for batch in rows.iter_slices(4_000))
     keys = ["item_id", "location_id", "origin_number"]
-    seasons = season(seen.drop_nulls("year_ago_units").select(*keys, "year_ago_units", "year_ago_expected"))
     classes = rows.select("item_id", "abc_class")
     days = pl.DataFrame({"origin_number": range(ORIGINS.size), "bucket_number": ORIGINS})
     return (
-        seen.join(seasons, on=keys, how="left", maintain_order="left")
+        seen.join(season(seen), on=keys, how="left", maintain_order="left")
         .join(classes, on="item_id", maintain_order="left")
         .join(days, on="origin_number", maintain_order="left")
         .with_columns(

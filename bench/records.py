@@ -160,12 +160,13 @@ def online_retail(folder: Path, data: Path) -> Records:
     )  # fmt: skip
 
 
-def grocery(folder: Path) -> Records:
+def grocery(folder: Path, fads: float = 0.0) -> Records:
     """A daily grocery chain: 300 items in 5 stores over two years.
 
     Weekends, a slow trend, a mild season, unflagged promotions of the whole chain, changes of level, new and delisted
     items, a level that wanders from day to day, counts more widely spread than Poisson, empty shelves (listed), and one
-    store that is closed on Sundays. Orders are placed every day; deliveries take 2 to 7 days.
+    store that is closed on Sundays. Orders are placed every day; deliveries take 2 to 7 days. fads: how far the level of an item
+    wanders in all stores at once (standard deviation of its logarithm), over about seven weeks.
     """
     rng = np.random.default_rng(2)
     items, stores = named("G", 300), named("S", 5)
@@ -192,6 +193,9 @@ def grocery(folder: Path) -> Records:
     trend = np.exp(rng.normal(0, 0.15, count)[:, None] * (time - length / 2) / 365)
     level = base[:, None] * week[:, weekday] * season[category[item]] * trend
     level *= autoregressive(rng, rng.uniform(0.85, 0.98, count), rng.uniform(0.1, 0.35, count), length)
+
+    if fads:
+        level *= autoregressive(np.random.default_rng(3), np.full(len(items), 0.98), np.full(len(items), fads), length)[item]
 
     lifted = np.zeros((len(items), length))
     for one in np.flatnonzero(rng.random(len(items)) < 0.4):
@@ -260,6 +264,11 @@ def grocery(folder: Path) -> Records:
         demand=long(demand, places, days),
         review=1,
     )  # fmt: skip
+
+
+def grocery_fads(folder: Path) -> Records:
+    """The same with items that come into fashion and go out of it in all stores at once."""
+    return grocery(folder, fads=0.4)
 
 
 def weekly_stores(folder: Path) -> Records:
@@ -460,6 +469,7 @@ def lumpy_parts(folder: Path) -> Records:
 
 MADE_UP = {
     "grocery": grocery,
+    "grocery_fads": grocery_fads,
     "weekly_stores": weekly_stores,
     "monthly_parts": monthly_parts,
     "lumpy_parts": lumpy_parts,

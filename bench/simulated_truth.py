@@ -193,6 +193,7 @@ def known(records: Firm, history: int, most_origins: int = ORIGINS) -> Known:
             review_period_days=pl.lit(0.0),
             unit_price=pl.lit(1.0),
             season=pl.lit(None, dtype=pl.List(pl.Float64)),  # not a year of history
+            everywhere=pl.lit(None, dtype=pl.List(pl.Float64)),  # every item at one location
             mean_error_units=pl.lit(0.0),
         )
     )

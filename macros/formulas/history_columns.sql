@@ -8,5 +8,6 @@
 {%- for name in names %}
     {{ outlook }}.{{ name }},
 {%- endfor %}
-    {{ seasons }}.season
+    {{ seasons }}.season,
+    {{ seasons }}.everywhere
 {%- endmacro %}

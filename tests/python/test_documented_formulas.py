@@ -41,7 +41,8 @@ from restock.learning.law import FARTHEST, Law, learn
 from restock.methods.history import Pooled, history_variance, lead_time_part
 from restock.methods.methods import Lessons
 from restock.methods.router import route
-from restock.outlook.season import season_ratios
+from restock.outlook.item_ratios import item_ratios
+from restock.outlook.levels import worth
 from restock.review.attribution import attribute
 from restock.review.drivers import drivers_of, reorder_point
 from restock.review.noise import reorder_point_error
@@ -74,6 +75,8 @@ GROWN = np.tile([[10.0], [20.0]], (40, 1))
 SUMMER_SOLD = np.array([60.0, 58, 62, 60, 42, 38, 40, 40, 3, 0, 2, 3])
 SUMMER_EXPECTED = np.array([40.0, 40, 40, 40, 40, 40, 40, 40, 1, 1, 1, 1])
 SUMMER_ITEM = np.repeat([0, 1, 2], 4)
+TWO_DAYS_WORTH = worth(2)
+OF_LATE, USUAL = TWO_DAYS_WORTH * np.array([2.0, 3, 2, 1, 4, 4, 5, 3, 3, 5, 4, 4]), TWO_DAYS_WORTH * np.full(12, 4.0)
 TWO_DAYS = pooled([np.clip(LEVELS - 0.04, 0, 1), LEVELS], np.array([100, 100]))
 FOUR = np.full(4, 25.0)
 MISSED = Record(np.full(4, 100.0), np.array([20.0, 22.0, 21.0, 21.0]), FOUR, 0.9 * FOUR)
@@ -114,7 +117,10 @@ FIGURES = {
         ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0]).weights),
     ],
     "Season": [
-        ("{:.2f}", season_ratios(SUMMER_SOLD, SUMMER_EXPECTED, SUMMER_ITEM)[[0, 4, 8]]),
+        ("{:.2f}", item_ratios(SUMMER_SOLD, SUMMER_EXPECTED, SUMMER_ITEM)[[0, 4, 8]]),
+    ],
+    "All locations of an item": [
+        ("{:.2f}", [TWO_DAYS_WORTH, *item_ratios(OF_LATE, USUAL, SUMMER_ITEM)[[0, 4, 8]]]),
     ],
     "Calibration of the level": [
         ("{:.2f}", [np.interp(0.9, LEVELS, TWO_DAYS.share), np.interp(0.9, LEVELS, TWO_DAYS.error)]),

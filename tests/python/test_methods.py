@@ -23,7 +23,7 @@ COUNTED = 180.0
 def seen(count=1, **figures):
     """Rows of an ordinary item, and what differs."""
     usual = {
-        "mean": 4.0, "variance": 9.0, "expected": np.full((count, 3), 28.0), "has_season": False,
+        "mean": 4.0, "variance": 9.0, "expected": np.full((count, 3), 28.0), "has_season": False, "has_places": False,
         "orders": np.full((count, 2), [3.0, 2.6]), "run_variance": 63.0,
         "runs": 174.0, "run_quantiles": np.tile(np.linspace(20, 60, LEVELS.size), (count, 1)), "trading_share": 1.0,
         "counted": COUNTED, "window": COUNTED, "sales": 150.0, "interval": 1.2, "size_cv_squared": 0.3, "is_whole": True,

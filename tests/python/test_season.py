@@ -8,7 +8,7 @@ import pytest
 from restock.demand import Calendar
 from restock.learning.law import is_worth_it, learn
 from restock.outlook import OutlookSettings, outlook, season
-from restock.outlook.season import LEAST, MOST, season_ratios
+from restock.outlook.item_ratios import LEAST, MOST, item_ratios
 from test_outlook import NO_DAYS, SCHEMA
 
 WEEKS, ORIGINS = 150, np.array([0, 2, 4])
@@ -71,18 +71,40 @@ def test_rows_of_any_order_have_the_same_season():
 
 def test_without_a_year_there_is_none():
     short = seen(firm(weeks=55), weeks=55)
-    assert short["year_ago_units"].null_count() == len(short) and len(season(short)) == 0
+    assert short["year_ago_units"].null_count() == len(short)
+    assert season(short)["season"].null_count() == len(short)
+
+
+def test_what_an_item_does_of_late_is_seen_at_all_its_locations_together():
+    """Two of twelve items have sold a third for six weeks; each of six locations alone sees too little of it to be sure."""
+    batch = firm(swing=0.0)
+    late = pl.when(pl.col("item_id").is_in(["i3", "i7"])).then(
+        pl.concat_list(
+            pl.col("sold_units").list.head(WEEKS - 6),
+            (pl.col("sold_units").list.tail(6) / 3).list.eval(pl.element().round()),
+        )
+    )
+    found = season(seen(batch.with_columns(late.otherwise("sold_units").alias("sold_units")))).filter(origin_number=0)
+    ratios = np.array(found["everywhere"].to_list())
+    fell = found["item_id"].is_in(["i3", "i7"]).to_numpy()
+    # The usual demand is that of 13 weeks, six of them low; to a memory of two weeks they are seven eighths. All items tell more.
+    fallen = (0.875 / 3 + 0.125) / ((7 + 6 / 3) / 13)
+    assert (ratios[fell, 0] > fallen).all() and (ratios[fell, 0] < (fallen + 1) / 2).all()
+    assert ratios[~fell, 0] == pytest.approx(np.ones(60), rel=0.05)
+    assert (np.ptp(ratios[found["item_id"].to_numpy() == "i3"], axis=0) == 0).all()
+    alone = season(seen(firm(places=1)))
+    assert alone["everywhere"].null_count() == len(alone)
 
 
 def test_an_item_is_drawn_to_all_the_more_the_less_it_sold():
     units = np.array([60.0, 58, 62, 60, 42, 38, 40, 40, 3, 0, 2, 3])
     expected = np.array([40.0] * 8 + [1.0] * 4)
-    high, low, small = season_ratios(units, expected, np.repeat([0, 1, 2], 4))[[0, 4, 8]]
+    high, low, small = item_ratios(units, expected, np.repeat([0, 1, 2], 4))[[0, 4, 8]]
     assert 1.0 <= low < small < high < 1.5
-    alike = season_ratios(np.full(6, 12.0), np.full(6, 10.0), np.arange(6))
+    alike = item_ratios(np.full(6, 12.0), np.full(6, 10.0), np.arange(6))
     assert alike == pytest.approx(np.full(6, 1.2))
-    assert season_ratios(np.zeros(3), np.ones(3), np.arange(3)).tolist() == [1, 1, 1]
-    wild = season_ratios(np.array([9000.0, 0, 10]), np.array([10.0, 900, 10]), np.arange(3))
+    assert item_ratios(np.zeros(3), np.ones(3), np.arange(3)).tolist() == [1, 1, 1]
+    wild = item_ratios(np.array([9000.0, 0, 10]), np.array([10.0, 900, 10]), np.arange(3))
     assert ((wild >= LEAST) & (wild <= MOST)).all()
 
 
@@ -97,7 +119,7 @@ def test_rows_that_were_forgotten_do_not_hide_the_season_of_others():
     forgotten = item >= 36
     expected[forgotten] = 1e-9
     units[forgotten] = 12
-    ratios = season_ratios(units, expected, item)
+    ratios = item_ratios(units, expected, item)
     assert ratios[item < 4] == pytest.approx(np.full(4 * places, 1.6), rel=0.1)
     assert ratios[(item >= 4) & (item < 20)] == pytest.approx(np.full(16 * places, 1.0), rel=0.15)
 
@@ -109,7 +131,7 @@ def test_what_the_places_of_an_item_have_in_common_is_its_season():
     true = np.where(item < 3, 1.5, 1.0)
     expected = rng.uniform(200, 400, item.size)
     units = true * expected + rng.normal(0, 0.2 * expected)
-    ratios = season_ratios(units, expected, item)
+    ratios = item_ratios(units, expected, item)
     own = np.bincount(item, units) / np.bincount(item, expected)
     assert (ratios[item < 3] > 1.3).all()
     assert ((own.min() < ratios) & (ratios < own.max())).all()
@@ -120,9 +142,9 @@ def test_rows_lie_no_closer_together_than_their_items(monkeypatch):
     item = np.repeat(np.arange(4), 2)
     expected = np.array([400.0, 4, 400, 4, 400, 4, 400, 4])
     units = expected * np.array([1.8, 1.2, 0.6, 0.9, 1.0, 1.0, 1.1, 1.1])
-    monkeypatch.setattr(sys.modules["restock.outlook.season"], "_spreads", lambda *_: (2.0, 0.0))
+    monkeypatch.setattr(sys.modules["restock.outlook.item_ratios"], "_spreads", lambda *_: (2.0, 0.0))
     plain = 1 / 2.0
-    ratios = season_ratios(units, expected, item)
+    ratios = item_ratios(units, expected, item)
     common = (units * plain).sum() / (expected * plain).sum()
     own = np.bincount(item, units) / np.bincount(item, expected)
     inside = np.sort(np.stack([own, np.full(4, common)]), axis=0)

@@ -43,6 +43,7 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
                     "size_cv_squared": np.full(items, 0.2), "order_mean_units": np.full(items, 2.5),
                     "order_of_a_unit_units": np.full(items, 2.6), "year_level": [None] * items,
                     "season": pl.Series([None] * items, dtype=pl.List(pl.Float64)),
+                    "everywhere": pl.Series([None] * items, dtype=pl.List(pl.Float64)),
                     "order_sizes": [[2.0, 3.0]] * items, "is_whole": np.ones(items, bool),
                     "outcome_units": outcome if origin else np.full(items, np.nan),
                     "outcome_buckets": np.full(items, 1.0 * PERIOD), "outcome_seen_share": np.ones(items),
@@ -294,7 +295,7 @@ def test_a_law_counts_sales_where_their_sizes_hide_how_often_they_come():
     )
     one = walk_of(frame)
     law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0)
-    assert one.seen.counting_ways.tolist() == [4, 5]
+    assert one.seen.ways["counting"].tolist() == [4, 5]
     assert law.weights[[4, 5]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:4].sum() < 0.1
     # Where levels tell as much, nothing is added to them.
     plain = walk_of(rows(items, days))

@@ -24,10 +24,11 @@ spread as (
     from lent
 ),
 
+-- By chance a day would differ so much if what is lent were right.
 own as (
     select
         *,
-        variance_a_unit * greatest(own_mean, mean_units) as own_variance
+        variance_a_unit * case when mean_units > 0 then mean_units else own_mean end as lent_variance
     from spread
 ),
 
@@ -37,7 +38,7 @@ doubted as (
         *,
         greatest(
             squared_error,
-            case when own_days > 0 then power(own_mean - mean_units, 2) - own_variance / own_days else 0 end
+            case when own_days > 0 then power(own_mean - mean_units, 2) - lent_variance / own_days else 0 end
         ) as doubt
     from own
 ),
@@ -45,10 +46,16 @@ doubted as (
 weighed as (
     select
         *,
-        coalesce(own_days * doubt / nullif(own_days * doubt + own_variance, 0), 0) as own_weight
+        coalesce(own_days * doubt / nullif(own_days * doubt + lent_variance, 0), 0) as own_weight
     from doubted
+),
+
+mixed as (
+    select
+        *,
+        own_weight * own_mean + (1 - own_weight) * mean_units as mixed_mean
+    from weighed
 )
-{%- set mixed = 'own_weight * own_mean + (1 - own_weight) * mean_units' %}
 
 select
     item_id,
@@ -56,8 +63,12 @@ select
     demand_source,
     borrowed_from,
     own_weight,
-    {{ mixed }} as mean_units,
-    variance_a_unit * ({{ mixed }}) as variance,
+    mixed_mean as mean_units,
+    variance_a_unit * mixed_mean as variance,
     greatest(max_units, own_max) as max_units,
-    sqrt(doubt * (1 - own_weight)) as mean_error_units
-from weighed
+    -- What is left of both errors: of the own mean, which few days do not know well, and of what is lent.
+    sqrt(
+        power(1 - own_weight, 2) * doubt
+        + coalesce(power(own_weight, 2) * greatest(lent_variance, variance_a_unit * mixed_mean) / nullif(own_days, 0), 0)
+    ) as mean_error_units
+from mixed

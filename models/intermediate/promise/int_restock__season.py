@@ -8,5 +8,5 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     outlook = dbt.ref("int_restock__outlook")
-    columns = "item_id, location_id, origin_number, year_ago_units, year_ago_expected"
-    return season(as_frame(outlook.filter("year_ago_units is not null").project(columns)))
+    columns = "item_id, location_id, origin_number, year_ago_units, year_ago_expected, levels, mean_units, counted_buckets"
+    return season(as_frame(outlook.project(columns)))

@@ -167,14 +167,19 @@ class Walk:
         some = self.seen.only(past)
         history = history_variance(some, Pooled()) if past.size else np.zeros(0)
         told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.chance)
-        ways = some.plain_ways
+        ways = some.ways["plain"]
         law = learn(some.expected[:, ways], *told)
         if law is None:
             return None
-        # Counting sales sees slow movers better, whose orders differ in size; and there may be a season.
-        further = [some.counting_ways] + ([some.season_ways] if some.has_season.mean() >= LEAST_SEASONED else [])
+        # Counting sales sees slow movers better, whose orders differ in size; all locations together see sooner what becomes of an
+        # item; and there may be a season.
+        further = [["counting"]]
+        if some.has_places.any():
+            further.append(["pooled"])
+        if some.has_season.mean() >= LEAST_SEASONED:
+            further.append(["season", "pooled_season"] if some.has_places.any() else ["season"])
         for more in further:
-            wider = np.concatenate([ways, more])
+            wider = np.concatenate([ways, *(some.ways[name] for name in more)])
             richer = learn(some.expected[:, wider], *told, like=law)
             richer = richer and richer.spread_over(wider)
             if richer and is_worth_it(richer, law, some.expected, *told):

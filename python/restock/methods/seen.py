@@ -20,9 +20,8 @@ class Seen:
     """One entry a row; units of stock and buckets of demand.
 
     mean, variance: demand per bucket in which the location trades. expected: units over the period by each way of looking at
-    the past (rows x ways): levels, the mean of the window, one order of the row a bucket; then how often it sold of late times
-    the order that it usually sells, by the same half-lives; then levels and the mean of a year with its season, where the row
-    `has_season`, and else as they are. orders: the one that a unit is sold with, and the usual one (rows x 2).
+    the past (rows x `ways`); with the season where the row `has_season`, as its item moved where it `has_places`, and else as they
+    are. orders: the one that a unit is sold with, and the usual one (rows x 2).
     run_variance: variance of sums over so many buckets as the period has, NaN where the window shows none. period: lead time and
     review together. lead_sd: standard deviation of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
     """
@@ -41,6 +40,7 @@ class Seen:
     size_cv_squared: FloatArray
     orders: FloatArray
     has_season: BoolArray
+    has_places: BoolArray
     is_whole: BoolArray
     lead: FloatArray
     lead_sd: FloatArray
@@ -65,8 +65,16 @@ class Seen:
         return len(self.mean)
 
     @property
-    def half_lives(self) -> int:
-        return int(self.expected.shape[1]) // 3 - 1
+    def ways(self) -> dict[str, IntArray]:
+        """The columns of `expected` by what they look at; all but the first two of `plain` and `season` have one a half-life.
+
+        plain: levels, the mean of the window, one order a bucket. counting: how often it sold. season: levels and the mean of a
+        year, with the season. pooled: the usual demand as the item moved at all its locations; pooled_season: with the season.
+        """
+        lives = (int(self.expected.shape[1]) - 3) // 5
+        sizes = {"plain": lives + 2, "counting": lives, "season": lives + 1, "pooled": lives, "pooled_season": lives}
+        ends = np.cumsum(list(sizes.values())).tolist()
+        return {name: np.arange(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
     @property
     def chance(self) -> FloatArray:
@@ -76,21 +84,6 @@ class Seen:
         """
         error = 1 + np.nan_to_num(self.period * self.trading_share) / np.maximum(self.counted, 1.0)
         return np.stack([error, *(self.orders * error[:, None]).T], axis=1)
-
-    @property
-    def plain_ways(self) -> IntArray:
-        """The ways of looking at the past that see units and know no season: those of each half-life, the window, one order."""
-        return np.arange(self.half_lives + 2)
-
-    @property
-    def counting_ways(self) -> IntArray:
-        """Those that count sales: one of each half-life."""
-        return self.half_lives + 2 + np.arange(self.half_lives)
-
-    @property
-    def season_ways(self) -> IntArray:
-        """Those with the season of a year ago: one of each half-life, and the mean of the year."""
-        return 2 * self.half_lives + 2 + np.arange(self.half_lives + 1)
 
     def without_review(self) -> "Seen":
         """The same rows over the lead time alone."""
@@ -140,9 +133,12 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     ratio, year = table("season"), column("year_level")
     has_season = ~np.isnan(year) & np.array(frame["season"].list.len().fill_null(0) > 0)
     yearly = np.concatenate([levels, np.where(has_season, year, mean)[:, None]], axis=1)
-    if ratio.shape[1]:
-        yearly = yearly * np.where(has_season[:, None], ratio, 1.0)
-    expected = np.concatenate([ways, yearly], axis=1) * over[:, None]
+    seasonal = np.where(has_season[:, None], ratio, 1.0) if ratio.shape[1] else np.ones_like(yearly)
+    yearly = yearly * seasonal
+    everywhere = table("everywhere")
+    moved = mean[:, None] * (np.nan_to_num(everywhere, nan=1.0) if everywhere.shape[1] else np.ones_like(levels))
+    pooled = np.concatenate([moved, moved * seasonal[:, : levels.shape[1]]], axis=1)
+    expected = np.concatenate([ways, yearly, pooled], axis=1) * over[:, None]
     # One large order of yesterday is not what every day of the period will bring.
     farthest = mean * over + FARTHEST * np.sqrt(variance * over)
     # A window without a sale does not say that not one order will come.
@@ -163,6 +159,7 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         size_cv_squared=column("size_cv_squared", 0.0),
         orders=np.stack([column("order_of_a_unit_units", 0.0), column("order_mean_units", 0.0)], axis=1),
         has_season=has_season,
+        has_places=np.array(frame["everywhere"].list.len().fill_null(0) > 0),
         is_whole=frame["is_whole"].fill_null(False).to_numpy(),
         lead=lead,
         lead_sd=column("lead_time_sd_days") / days,

@@ -6,6 +6,7 @@ from restock.arrays import FloatArray, IntArray
 
 # With less exposure than this, weighed, there is nothing to see yet.
 NOTHING = 1e-9
+LIVES = [2**power for power in range(1, 11)]
 
 
 def half_lives(buckets: int) -> list[int]:
@@ -16,7 +17,17 @@ def half_lives(buckets: int) -> list[int]:
     >>> half_lives(12)
     [2, 4]
     """
-    return [2**power for power in range(1, 11) if 2**power <= max(buckets / 2, 2)]
+    return [life for life in LIVES if life <= max(buckets / 2, 2)]
+
+
+def worth(half_life: float) -> float:
+    """How many plain buckets a level says as much as: (1 + w) / (1 - w), w = 0.5^(1 / half-life); its variance is that of their mean.
+
+    >>> round(worth(2), 2)
+    5.83
+    """
+    weight = 0.5 ** (1 / half_life)
+    return float((1 + weight) / (1 - weight))
 
 
 def levels_at(units: FloatArray, exposure: FloatArray, origins: IntArray, lives: list[int]) -> FloatArray:

@@ -1,100 +1,67 @@
-"""What the season does to demand: what sold a year ago in the coming period, against what was expected of it from that day.
-
-One item has too few sales to tell a season from chance; all items, and the locations of an item, tell together. So the ratio of
-all is taken, and that of an item is drawn toward it, the more the less it sold (Buehlmann and Straub 1970: credibility).
-"""
+"""What else is known of demand than the row's own past: the season of a year ago, and the item's other locations."""
 
 import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray, IntArray
-from restock.ragged import group_sums
+from restock.frames import numbers
+from restock.outlook.item_ratios import item_ratios
+from restock.outlook.levels import LIVES, worth
 
 KEYS = ("item_id", "location_id", "origin_number")
-# A ratio beyond these says that something began or ended, not that it was the season.
-LEAST, MOST = 0.2, 5.0
-# An error counts as five deviations at most; the same as in the law.
-FARTHEST = 5.0
-# The weights of rows and the spread of ratios depend on each other; they are found in turn.
-ROUNDS = 6
-# Demand that is never off by chance still is a division.
-LEAST_CHANCE = 1e-9
 
 
 def season(outlook: pl.DataFrame) -> pl.DataFrame:
-    """The ratio of each row that was seen a year ago, from each origin: `season`, one for each of its `levels` and its year.
+    """Two lists of ratios of each row, from each origin. Nothing newer than its origin goes into a ratio.
 
-    outlook: `year_ago_units`, `year_ago_expected` (a list) and the keys. Nothing newer than its origin goes into a ratio.
+    `season`: of what sold a year ago to what was expected then, one for each of its `levels` and its year; null where it was not
+    seen a year ago. `everywhere`: of what its item sold of late at all its locations to their usual demand, one a level.
+    outlook: `year_ago_units`, `year_ago_expected` (a list), `levels` (a list), `mean_units`, `counted_buckets` and the keys.
     """
-    rows = outlook.select(*KEYS, "year_ago_units", "year_ago_expected").drop_nulls("year_ago_units").sort(KEYS)
-    found = [
-        part.select(KEYS).with_columns(_ratios(part))
-        for part in rows.partition_by("origin_number", maintain_order=True)
-        if len(part)
-    ]
-    empty = rows.select(KEYS).clear().with_columns(pl.lit(None, dtype=pl.List(pl.Float64)).alias("season"))
+    found = []
+    for part in outlook.sort(KEYS).partition_by("origin_number", maintain_order=True):
+        seasonal = part.filter(pl.col("year_ago_units").is_not_null())
+        with_season = seasonal.select(KEYS).with_columns(_seasons(seasonal))
+        found.append(
+            part.select(KEYS)
+            .with_columns(_everywhere(part))
+            .join(with_season, on=KEYS, how="left", maintain_order="left")
+        )
+    empty = outlook.select(KEYS).clear().with_columns(_listed("everywhere", []), _listed("season", []))
     return pl.concat([empty, *found])
 
 
-def _ratios(rows: pl.DataFrame) -> pl.Series:
-    expected = np.array(rows["year_ago_expected"].to_list(), dtype=np.float64)
-    units = rows["year_ago_units"].to_numpy().astype(np.float64)
-    item = np.unique(rows["item_id"].to_numpy(), return_inverse=True)[1].astype(np.int64)
-    ways = [season_ratios(units, np.nan_to_num(one), item) for one in expected.T]
-    flat = pl.Series("season", np.stack(ways, axis=1), dtype=pl.Array(pl.Float64, len(ways)))
-    return flat.cast(pl.List(pl.Float64))
+def _seasons(rows: pl.DataFrame) -> pl.Series:
+    if not len(rows):
+        return _listed("season", [])
+    expected = _table(rows["year_ago_expected"])
+    units = numbers(rows, "year_ago_units")
+    return _listed("season", [item_ratios(units, np.nan_to_num(one), _items(rows)) for one in expected.T])
 
 
-def season_ratios(units: FloatArray, expected: FloatArray, item: IntArray) -> FloatArray:
-    """The ratio of units to what was expected of each row's item, drawn toward that of all.
-
-    With r the ratio of all, x units and e expected: (x - r e)^2 = f (x + r e) / 2 + t e^2, f what buyers do by chance, t how far
-    true ratios lie apart. Chance is taken of both, as a level that has forgotten nearly all expects next to nothing, and one
-    such row would be all chance. Of t, the part of items is what the errors of rows of one item have in common: their
-    products. With rows weighed by 1 / (f r + t_row e) to X and E an item, its ratio is (t_item X + r) / (t_item E + 1).
-    item: numbers from 0.
-
-    >>> season_ratios(np.array([30.0, 30.0]), np.array([20.0, 20.0]), np.array([0, 1])).round(3)
-    array([1.5, 1.5])
-    """
-    some = expected > 0
-    x, e, of = units[some], expected[some], item[some]
-    items = int(item.max(initial=-1)) + 1
-    if not x.sum() > 0:
-        return np.ones(item.size)
-    # Until spreads are known: few units count as chance, many as equals.
-    chance, apart, apart_items = 1.0, 1.0 / e.mean(), 0.0
-    weight = 1 / (1 + e / e.mean())
-    for _ in range(ROUNDS):
-        common = float((weight * x).sum() / (weight * e).sum())
-        chance, apart = _spreads(x - common * e, (x + common * e) / 2, e, chance, apart)
-        error, share = weight * (x - common * e), weight * e
-        pairs = (group_sums(of, share, items) ** 2).sum() - (share**2).sum()
-        products = (group_sums(of, error, items) ** 2).sum() - (error**2).sum()
-        # Where no item is sold in two places, rows are items.
-        alone = pairs <= 1e-9 * (share**2).sum()
-        apart_items = apart if alone else max(products / pairs, 0.0)
-        apart = max(apart, apart_items)
-        weight = 1 / np.maximum(chance * common + (apart - apart_items) * e, 1e-12)
-    top, bottom = group_sums(of, weight * x, items), group_sums(of, weight * e, items)
-    ratios = (apart_items * top + common) / (apart_items * bottom + 1)
-    return np.asarray(np.clip(ratios, LEAST, MOST)[item])
+def _everywhere(rows: pl.DataFrame) -> pl.Series:
+    """Null where no item has two locations."""
+    usual, seen, item = np.nan_to_num(numbers(rows, "mean_units")), numbers(rows, "counted_buckets", 0.0), _items(rows)
+    if int(item.max(initial=-1)) + 1 == item.size:
+        return pl.Series("everywhere", [None] * item.size, dtype=pl.List(pl.Float64))
+    ratios = []
+    levels = np.nan_to_num(_table(rows["levels"])).T
+    for level, life in zip(levels, LIVES, strict=False):
+        buckets = np.minimum(worth(life), seen)
+        ratios.append(item_ratios(level * buckets, usual * buckets, item))
+    return _listed("everywhere", ratios)
 
 
-def _spreads(
-    error: FloatArray, mean: FloatArray, expected: FloatArray, chance: float, apart: float
-) -> tuple[float, float]:
-    """f and t of error^2 = f mean + t expected^2, of 0 and more: least squares, weighed by what they were thought to be."""
-    scale = chance * mean + apart * expected**2
-    squares = np.minimum(error**2 / scale, FARTHEST**2)
-    one, other = mean / scale, expected**2 / scale
-    aa, ab, bb = (one**2).sum(), (one * other).sum(), (other**2).sum()
-    ay, by = (one * squares).sum(), (other * squares).sum()
-    free = aa * bb - ab**2
-    if free > 1e-12 * aa * bb:
-        chance, apart = (ay * bb - by * ab) / free, (by * aa - ay * ab) / free
-        if chance >= 0 and apart >= 0:
-            return max(float(chance), LEAST_CHANCE), float(apart)
-        if apart >= 0:
-            return LEAST_CHANCE, float(by / bb)
-    return max(float(ay / aa), LEAST_CHANCE), 0.0
+def _table(lists: pl.Series) -> FloatArray:
+    """Lists of one length as rows x places."""
+    return lists.cast(pl.Array(pl.Float64, len(lists[0]))).to_numpy()
+
+
+def _items(rows: pl.DataFrame) -> IntArray:
+    return np.unique(rows["item_id"].to_numpy(), return_inverse=True)[1].astype(np.int64)
+
+
+def _listed(name: str, ratios: list[FloatArray]) -> pl.Series:
+    if not ratios:
+        return pl.Series(name, [], dtype=pl.List(pl.Float64))
+    return pl.Series(name, np.stack(ratios, axis=1), dtype=pl.Array(pl.Float64, len(ratios))).cast(pl.List(pl.Float64))
