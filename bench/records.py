@@ -195,7 +195,9 @@ def grocery(folder: Path, fads: float = 0.0) -> Records:
     level *= autoregressive(rng, rng.uniform(0.85, 0.98, count), rng.uniform(0.1, 0.35, count), length)
 
     if fads:
-        level *= autoregressive(np.random.default_rng(3), np.full(len(items), 0.98), np.full(len(items), fads), length)[item]
+        level *= autoregressive(np.random.default_rng(3), np.full(len(items), 0.98), np.full(len(items), fads), length)[
+            item
+        ]
 
     lifted = np.zeros((len(items), length))
     for one in np.flatnonzero(rng.random(len(items)) < 0.4):

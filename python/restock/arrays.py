@@ -31,3 +31,18 @@ def as_array(name: str, numbers: Numbers, *, minimum: float | None = None) -> Fl
         rule = "finite" if minimum is None or np.isinf(array.flat[position]) else f"at least {minimum:g}"
         raise ValueError(f"{name} must be {rule}, but the number at position {position} is {array.flat[position]}")
     return array
+
+
+def as_level(level: Numbers, name: str = "level", example: float = 0.95) -> FloatArray:
+    """Return service levels as an array, or raise ValueError and name the first that does not lie between 0 and 1.
+
+    >>> as_level([0.95, 95])
+    Traceback (most recent call last):
+        ...
+    ValueError: level must lie between 0 and 1, for example 0.95, but one is 95.0
+    """
+    array = as_array(name, level)
+    wrong = (array <= 0) | (array >= 1)
+    if wrong.any():
+        raise ValueError(f"{name} must lie between 0 and 1, for example {example}, but one is {array[wrong].flat[0]}")
+    return array

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from restock.arrays import BoolArray, FloatArray, Numbers, as_array
+from restock.arrays import BoolArray, FloatArray, Numbers, as_array, as_level
 
 # Who misses one sale seldom loses more than ten: beyond that the target is a mistake, or the unit stops a machine.
 MOST_TIMES_PRICE = 10.0
@@ -77,7 +77,7 @@ def implied_shortage_cost(
     >>> implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200).round(2)
     array([ 12.5 ,  41.67, 125.  ])
     """
-    level = _level(cycle_service_level)
+    level = as_level(cycle_service_level, "cycle_service_level")
     holding = _cost("holding_cost_per_unit_year", holding_cost_per_unit_year) * _cost("order_quantity", order_quantity)
     demand = _cost("demand_per_year", demand_per_year)
     return np.asarray(holding / ((1 - level) * np.where(demand > 0, demand, np.nan)))[()]
@@ -101,7 +101,7 @@ def cost_of_next_point(
     >>> cost_of_next_point([0.90, 0.95, 0.98], lambda level: NORMAL.quantile(level, 480, 15168), 15).round(0)
     array([109., 196., 504.])
     """
-    level = _level(cycle_service_level)
+    level = as_level(cycle_service_level, "cycle_service_level")
     if not points > 0:
         raise ValueError(f"points must be above 0, but it is {points}")
     # 0.98 + 0.01 reads 0.99 and 0.99 + 0.01 reads 1: what is next to 1 is 1.
@@ -147,12 +147,3 @@ def is_absurd_target(
 
 def _cost(name: str, numbers: Numbers) -> FloatArray:
     return as_array(name, numbers, minimum=0)
-
-
-def _level(cycle_service_level: Numbers) -> FloatArray:
-    level = as_array("cycle_service_level", cycle_service_level)
-    wrong = (level <= 0) | (level >= 1)
-    if wrong.any():
-        first = level[wrong].flat[0]
-        raise ValueError(f"cycle_service_level must lie between 0 and 1, for example 0.95, but one is {first}")
-    return level

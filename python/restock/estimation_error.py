@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtri, stdtrit
 
-from restock.arrays import FloatArray, Numbers, as_array
+from restock.arrays import FloatArray, Numbers, as_array, as_level
 
 # Two is the least number of receipts with a spread; with fewer the deviation is borrowed and no better known than that.
 LEAST_RECEIPTS = 2.0
@@ -23,12 +23,7 @@ def predictive_t_factor(cycle_service_level: Numbers, receipts: Numbers, horizon
     >>> predictive_t_factor(0.95, [2, 5, 12, 100]).round(3)
     array([4.701, 1.42 , 1.136, 1.014])
     """
-    level = as_array("cycle_service_level", cycle_service_level)
-    wrong = (level <= 0) | (level >= 1)
-    if wrong.any():
-        raise ValueError(
-            f"cycle_service_level must lie between 0 and 1, for example 0.95, but one is {level[wrong].flat[0]}"
-        )
+    level = as_level(cycle_service_level, "cycle_service_level")
     n = np.maximum(as_array("receipts", receipts, minimum=0), LEAST_RECEIPTS)
     periods = as_array("horizon", horizon, minimum=0)
     buffered = ~(level <= 0.5)

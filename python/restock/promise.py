@@ -14,7 +14,7 @@ from restock.learning.ways import ROUTED, methods_of, used_methods
 from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders, periods_without_stock_out
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, moments_of, shape_of
+from restock.methods.methods import METHODS, Lessons, Method, meant_for, moments_of, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
 from restock.ordering import Buying, usual_quantity
@@ -27,8 +27,7 @@ class Promise:
     """One entry a row. stock: exact units at which the promise is kept; NaN where no method is meant for the row.
 
     mean, sd: demand over the period as the method sees it, units. asked: the level after correction, learned_from whom and
-    from how many outcomes. expected_service: the share of cycles that past outcomes say the stock will cover. reason: why
-    this method. assumptions_met: whether what the method takes for granted holds for the row.
+    from how many outcomes (past cycles). reason: why this method. assumptions_met: whether what the method takes for granted holds for the row.
     """
 
     method: npt.NDArray[np.str_]
@@ -186,8 +185,8 @@ def _size_cell(
     by_units: tuple[FloatArray, Buying] | None,
 ) -> None:
     """Size the rows of one class and pattern."""
-    routed = route(seen, lessons, shapes)
-    is_meant = {method: is_meant_for(method, seen, lessons, shapes) for method in METHODS}
+    is_meant = meant_for(seen, lessons, shapes)
+    routed = route(seen, lessons, is_meant)
     used = used_methods(chosen, routed.methods, is_meant)
     for method in METHODS:
         at = np.flatnonzero(used == method)

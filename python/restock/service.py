@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from restock.arrays import FloatArray, Numbers, as_array
+from restock.arrays import FloatArray, Numbers, as_array, as_level
 
 
 def service_factor(cycle_service_level: Numbers) -> FloatArray:
@@ -18,11 +18,7 @@ def service_factor(cycle_service_level: Numbers) -> FloatArray:
     >>> service_factor([0.5, 0.95, 0.99]).round(4)
     array([0.    , 1.6449, 2.3263])
     """
-    level = as_array("cycle_service_level", cycle_service_level)
-    wrong = (level <= 0) | (level >= 1)
-    if wrong.any():
-        first = level[wrong].flat[0]
-        raise ValueError(f"cycle_service_level must lie between 0 and 1, for example 0.95, but one is {first}")
+    level = as_level(cycle_service_level, "cycle_service_level")
     return np.asarray(ndtri(level), dtype=np.float64)
 
 

@@ -39,7 +39,7 @@ from restock.learning.calibration import LEVELS, covered, pooled
 from restock.learning.choice import Record, choose
 from restock.learning.law import FARTHEST, Law, learn
 from restock.methods.history import Pooled, history_variance, lead_time_part
-from restock.methods.methods import Lessons
+from restock.methods.methods import Lessons, meant_for
 from restock.methods.router import route
 from restock.outlook.item_ratios import item_ratios
 from restock.outlook.levels import worth
@@ -246,9 +246,9 @@ def test_what_is_said_to_be_routed_is_routed():
         "normal": seen(1, **BY_WEIGHT),
         "gamma": seen(1, **BY_WEIGHT, run_variance=900.0),
     }
-    assert {method: route(row, lessons, shapes).methods[0] for method, row in rows.items()} == {
-        method: method for method in rows
-    }
+    assert {
+        method: route(row, lessons, meant_for(row, lessons, shapes)).methods[0] for method, row in rows.items()
+    } == {method: method for method in rows}
 
 
 def test_what_is_said_to_take_over_takes_over():

@@ -8,7 +8,7 @@ from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
 from restock.methods.history import Pooled, history_variance, pool
 from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes
-from restock.methods.methods import Lessons, is_meant_for, shape_of
+from restock.methods.methods import Lessons, meant_for, shape_of
 from restock.methods.orders import Orders
 from restock.methods.router import route
 from restock.methods.runs import Runs
@@ -192,7 +192,7 @@ def test_who_a_method_is_meant_for():
     shapes, lessons = shapes_of(TWO_HUMPS, BELL), Lessons(Pooled(), None)
 
     def meant(method, **figures):
-        return bool(is_meant_for(method, seen(1, **figures), lessons, shapes)[0])
+        return bool(meant_for(seen(1, **figures), lessons, shapes)[method][0])
 
     assert meant("lead_time_mixture") and not meant("lead_time_mixture", shape=1)
     assert not meant("lead_time_mixture", lead_count=9.0) and not meant("lead_time_mixture", lead_sd=0.0)
@@ -208,7 +208,8 @@ def test_the_router_says_what_fits():
     shapes, lessons = shapes_of(TWO_HUMPS, STEADY), Lessons(Pooled(), None)
 
     def routed(**figures):
-        return route(seen(1, **figures), lessons, shapes).methods[0]
+        row = seen(1, **figures)
+        return route(row, lessons, meant_for(row, lessons, shapes)).methods[0]
 
     assert routed(lead_sd=3.2) == "lead_time_mixture"
     assert routed(lead_sd=0.5) == "negative_binomial"  # two humps, but it is demand that varies

@@ -8,8 +8,8 @@ common divisor of the sizes is taken out), so it is for items that sell little.
 
 import numpy as np
 
-from restock.arrays import BoolArray, FloatArray, IntArray, Numbers, as_array
-from restock.distributions.family import as_level, one_a_group
+from restock.arrays import BoolArray, FloatArray, IntArray, Numbers, as_array, as_level
+from restock.distributions.family import one_a_group
 from restock.distributions.order_counts import OrderCounts
 from restock.distributions.panjer import OrderSizes, chances_of, walk
 

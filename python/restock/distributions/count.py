@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from restock.arrays import FloatArray, Numbers, as_array
-from restock.distributions.family import Family, OfDemand, as_level, together
+from restock.arrays import FloatArray, Numbers, as_array, as_level
+from restock.distributions.family import Family, OfDemand, together
 from restock.distributions.negative_binomial import (
     negative_binomial_cdf,
     negative_binomial_loss,

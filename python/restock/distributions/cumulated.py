@@ -13,9 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.arrays import FloatArray, IntArray, Numbers, as_array
+from restock.arrays import FloatArray, IntArray, Numbers, as_array, as_level
 from restock.demand.sparse import as_ages, as_stored, as_whole
-from restock.distributions.family import as_level, one_a_group
+from restock.distributions.family import one_a_group
 from restock.ragged import as_groups, group_starts, group_sums, running
 
 

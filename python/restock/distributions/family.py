@@ -33,21 +33,6 @@ class Family:
     deviation: Callable[[Numbers, Numbers], FloatArray]
 
 
-def as_level(level: Numbers) -> FloatArray:
-    """Return the service levels as an array, or raise ValueError and name the first that is none.
-
-    >>> as_level([0.95, 95])
-    Traceback (most recent call last):
-        ...
-    ValueError: level must lie between 0 and 1, for example 0.95, but one is 95.0
-    """
-    array = as_array("level", level)
-    wrong = (array <= 0) | (array >= 1)
-    if wrong.any():
-        raise ValueError(f"level must lie between 0 and 1, for example 0.95, but one is {array[wrong].flat[0]}")
-    return array
-
-
 def together(
     name: str, numbers: FloatArray, mean: Numbers, variance: Numbers, least_mean: float | None = 0.0
 ) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -7,7 +7,7 @@ Unserved demand waits (backorders). Every function takes one number an item, or 
 
 import numpy as np
 
-from restock.arrays import FloatArray, IntArray, Numbers, as_array
+from restock.arrays import FloatArray, IntArray, Numbers, as_array, as_level
 from restock.distributions.family import one_a_group
 from restock.distributions.inversion import Excess, smallest_stock
 from restock.distributions.losses import Losses
@@ -124,8 +124,4 @@ def _quantity(order_quantity: Numbers, losses: Losses) -> FloatArray:
 
 
 def _fill_rate(fill_rate: Numbers, losses: Losses) -> FloatArray:
-    share = one_a_group("fill_rate", as_array("fill_rate", fill_rate), losses.count)
-    wrong = (share <= 0) | (share >= 1)
-    if wrong.any():
-        raise ValueError(f"fill_rate must lie between 0 and 1, for example 0.98, but one is {share[wrong][0]}")
-    return share
+    return one_a_group("fill_rate", as_level(fill_rate, "fill_rate", 0.98), losses.count)

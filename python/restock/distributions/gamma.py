@@ -7,8 +7,8 @@ Quarterly 26, 1975.
 import numpy as np
 from scipy.special import gammainc, gammaincc, gammaincinv
 
-from restock.arrays import BoolArray, FloatArray, Numbers, as_array
-from restock.distributions.family import Family, as_level, given_deviation, known, together
+from restock.arrays import BoolArray, FloatArray, Numbers, as_array, as_level
+from restock.distributions.family import Family, given_deviation, known, together
 
 
 def gamma_cdf(stock: Numbers, mean: Numbers, variance: Numbers) -> FloatArray:

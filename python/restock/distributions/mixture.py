@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.arrays import FloatArray, IntArray, Numbers, as_array
-from restock.distributions.family import Family, OfDemand, as_level, one_a_group
+from restock.arrays import FloatArray, IntArray, Numbers, as_array, as_level
+from restock.distributions.family import Family, OfDemand, one_a_group
 from restock.distributions.inversion import smallest_stock
 from restock.kaplan_meier import Survival
 from restock.ragged import as_groups, as_values, group_sizes, group_sums

@@ -7,8 +7,8 @@ Thomas, 4th ed., ch. 7; Johnson, Kemp, Kotz, Univariate Discrete Distributions, 
 import numpy as np
 from scipy.special import betainc, betaincc, gammaincinv
 
-from restock.arrays import FloatArray, Numbers, as_array
-from restock.distributions.family import Family, as_level, given_deviation, known, together
+from restock.arrays import FloatArray, Numbers, as_array, as_level
+from restock.distributions.family import Family, given_deviation, known, together
 from restock.distributions.whole import smallest_whole
 
 # 1 - p keeps twelve digits of a p of this size.

@@ -6,8 +6,8 @@ Source: Silver, Pyke, Thomas, Inventory and Production Management in Supply Chai
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from restock.arrays import FloatArray, Numbers, as_array
-from restock.distributions.family import Family, as_level, given_deviation, together
+from restock.arrays import FloatArray, Numbers, as_array, as_level
+from restock.distributions.family import Family, given_deviation, together
 
 ROOT_TWO_PI = np.sqrt(2 * np.pi)
 

@@ -6,8 +6,8 @@ Source: Silver, Pyke, Thomas, 4th ed., ch. 7. The variance that every family tak
 import numpy as np
 from scipy.special import gammainc, gammaincc, ndtri
 
-from restock.arrays import FloatArray, Numbers, as_array
-from restock.distributions.family import Family, as_level, known, together
+from restock.arrays import FloatArray, Numbers, as_array, as_level
+from restock.distributions.family import Family, known, together
 from restock.distributions.whole import smallest_whole
 
 

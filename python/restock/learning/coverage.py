@@ -16,7 +16,7 @@ from restock.learning.taught import NO_CURVE
 from restock.learning.view import View
 from restock.learning.ways import LAW_WAYS, STAND_INS, WAYS
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import Lessons, Method, is_meant_for, shape_of
+from restock.methods.methods import Lessons, Method, meant_for, shape_of
 from restock.methods.seen import Seen
 
 # One day alone cannot say how days differ.
@@ -40,10 +40,11 @@ class Coverage:
     def see_again(self, seen: Seen, rows: IntArray, outcome: FloatArray, lessons: Lessons, shapes: LeadShapes) -> None:
         """What the ways with a law say of past rows by the law of today. seen, outcome: of these rows, one entry each."""
         views: dict[Method, View] = {}
+        is_meant = meant_for(seen, lessons, shapes)
         for way in LAW_WAYS:
             for method in (*STAND_INS.get(way, ()), way):
                 if method not in views:
-                    meant = np.flatnonzero(is_meant_for(method, seen, lessons, shapes))
+                    meant = np.flatnonzero(is_meant[method])
                     part = seen.only(meant)
                     views[method] = View(shape_of(method, part, lessons, shapes), meant, part.is_whole, outcome)
                 view = views[method]

@@ -16,7 +16,7 @@ from restock.learning.view import View
 from restock.learning.ways import LAW_WAYS, ROUTED, WAYS, methods_of, used_methods
 from restock.methods.history import Pooled, history_variance, pool
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import METHODS, Lessons, Method, is_meant_for, shape_of
+from restock.methods.methods import METHODS, Lessons, Method, meant_for, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
 from restock.parallel import side_by_side
@@ -237,14 +237,15 @@ class Walk:
         seen, lessons = self.seen.only(here), taught.lessons[cell[0]]
         outcome, target = self.checks.outcome[here], self.checks.target[here]
         views: dict[Method, View] = {}
+        meant = meant_for(seen, lessons, self.shapes)
         for method in METHODS:
-            rows = np.flatnonzero(is_meant_for(method, seen, lessons, self.shapes))
+            rows = np.flatnonzero(meant[method])
             if rows.size:
                 part = seen.only(rows)
                 views[method] = View(shape_of(method, part, lessons, self.shapes), rows, part.is_whole, outcome)
         nobody = np.zeros(here.size, dtype=np.bool_)
         is_meant = {method: views[method].is_meant if method in views else nobody for method in METHODS}
-        routed = route(seen, lessons, self.shapes).methods
+        routed = route(seen, lessons, meant).methods
         used = {way: used_methods(way, routed, is_meant) for way in WAYS}
         asked: dict[str, FloatArray] = {}
         stock: dict[str, FloatArray] = {}

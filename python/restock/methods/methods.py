@@ -86,24 +86,24 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
     return mean, np.where(mean > 0, history, 0.0)
 
 
-def is_meant_for(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -> BoolArray:
-    """Whether a method's assumptions can hold for each row."""
+def meant_for(seen: Seen, lessons: Lessons, shapes: LeadShapes) -> dict[Method, BoolArray]:
+    """Whether the assumptions of each method can hold for each row."""
     over = seen.period * seen.trading_share
     history = np.isfinite(seen.mean) & np.isfinite(seen.variance) & np.isfinite(seen.lead) & np.isfinite(seen.lead_sd)
     has_shape = (seen.shape >= 0) & (seen.lead_sd > 0) & (seen.lead_count >= ENOUGH_RECEIPTS)
+    is_skewed = has_shape & _is_skewed(seen, shapes)
+    has_law = history & (lessons.law is not None)
     periods = seen.window / np.maximum(seen.period, 1.0)
-    meant = {
+    return {
         "normal": history,
         "gamma": history & (~seen.is_whole | (seen.mean * over >= PLENTY)),
         "negative_binomial": history & seen.is_whole,
-        "lead_time_mixture": history & has_shape & _is_skewed(seen, shapes),
+        "lead_time_mixture": history & is_skewed,
         "compound_poisson": history & seen.is_whole & (seen.sales >= ENOUGH_SALES) & _is_short(seen),
         "empirical": history & (periods >= ENOUGH_PERIODS) & (seen.runs > 0),
-        "learned": history & (lessons.law is not None),
-        "learned_mixture": history & (lessons.law is not None) & has_shape & _is_skewed(seen, shapes),
+        "learned": has_law,
+        "learned_mixture": has_law & is_skewed,
     }
-    found: BoolArray = meant[method]
-    return found
 
 
 def _is_skewed(seen: Seen, shapes: LeadShapes) -> BoolArray:

@@ -7,8 +7,7 @@ import numpy.typing as npt
 
 from restock.arrays import BoolArray
 from restock.methods.history import history_variance
-from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS, Lessons, is_meant_for
+from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS, Lessons, Method
 from restock.methods.seen import Seen
 
 # Orders that rare: fewer than one in four buckets (average demand interval).
@@ -24,8 +23,8 @@ class Routed:
     assumptions_met: BoolArray
 
 
-def route(seen: Seen, lessons: Lessons, shapes: LeadShapes) -> Routed:
-    """The method that fits what is known of each row, and why; the first rule that applies."""
+def route(seen: Seen, lessons: Lessons, meant: dict[Method, BoolArray]) -> Routed:
+    """The method that fits what is known of each row, and why; the first rule that applies. meant: see `meant_for`."""
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = seen.mean * seen.period * seen.trading_share
         cv = np.sqrt(history_variance(seen, lessons.pooled)) / mean
@@ -34,22 +33,22 @@ def route(seen: Seen, lessons: Lessons, shapes: LeadShapes) -> Routed:
             (
                 "lead_time_mixture",
                 "lead times are skewed or of two kinds and make up most of the spread",
-                is_meant_for("lead_time_mixture", seen, lessons, shapes) & (lead_share > 0.5),
+                meant["lead_time_mixture"] & (lead_share > 0.5),
             ),
             (
                 "compound_poisson",
                 "it sells rarely, and in sizes that are far from single pieces",
-                is_meant_for("compound_poisson", seen, lessons, shapes)
+                meant["compound_poisson"]
                 & ((seen.interval >= RARE) | (seen.size_cv_squared > 0.49))
                 & (seen.lead_sd <= 0.3 * seen.lead),
             ),
             (
                 "negative_binomial",
                 "demand comes in whole units",
-                is_meant_for("negative_binomial", seen, lessons, shapes),
+                meant["negative_binomial"],
             ),
-            ("gamma", "demand is skewed", is_meant_for("gamma", seen, lessons, shapes) & ~(cv <= CV_NORMAL)),
-            ("normal", "demand is smooth and plentiful", is_meant_for("normal", seen, lessons, shapes)),
+            ("gamma", "demand is skewed", meant["gamma"] & ~(cv <= CV_NORMAL)),
+            ("normal", "demand is smooth and plentiful", meant["normal"]),
         ]
     methods = np.full(seen.count, "", dtype="<U24")
     reasons = np.full(seen.count, "", dtype="<U96")
