@@ -31,6 +31,12 @@ with repeated as (
 {% endmacro %}
 
 
+{#- Whether a reason for which a row was rejected is that there is one of it too many. -#}
+{% macro restock_is_copy(reason) -%}
+({{ reason }} like '% repeats an equal line%' or {{ reason }} like '% has a second row%')
+{%- endmacro %}
+
+
 {#- What two lines that are copies of each other have in common at least: by default a line_id, for without one two equal
     lines are two sales; every column of the contract where restock_duplicates is exact; nothing where no copy is looked for. -#}
 {% macro restock_copy_key(input) %}

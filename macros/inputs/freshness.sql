@@ -16,7 +16,7 @@
     {% for input in restock_dated_inputs() if restock_input_relation(input) is not none %}
         {% set found = run_query(
             'select newest_on, ' ~ dbt.datediff('newest_on', 'seen_on', 'day') ~ ' as age_days, seen_on from ('
-            ~ 'select max(case when judged.rejected_because is null and ' ~ restock_row_dated_by(input) ~ ' <= as_of.as_of_on then '
+            ~ 'select max(case when judged.rejected_because is null and ' ~ restock_contract()[input].dated_by ~ ' <= as_of.as_of_on then '
             ~ restock_newest_day(input, 'as_of.as_of_on') ~ ' end) as newest_on, max(' ~ restock_seen_on_sql('as_of.as_of_on') ~ ') as seen_on from ('
             ~ restock_read_input(input, false) ~ ') as judged cross join ' ~ as_of ~ ' as as_of) as newest'
         )[0] %}
@@ -29,12 +29,6 @@
     {% if problems %}
         {% do exceptions.raise_compiler_error('restock cannot start: nothing was built.\n\n' ~ problems | join('\n')) %}
     {% endif %}
-{% endmacro %}
-
-
-{#- The day by which a row of an input is known. -#}
-{% macro restock_row_dated_by(input) %}
-    {% do return({'sales': 'sold_on', 'deliveries': 'ordered_on', 'stock': 'counted_on'}[input]) %}
 {% endmacro %}
 
 

@@ -21,7 +21,7 @@ copies as (
         count(*) as copies,
         min(row_key) as example
     from {{ ref('restock__rejected_rows') }}
-    where reason like '% repeats an equal line%' or reason like '% has a second row%'
+    where {{ restock_is_copy('reason') }}
     group by input_name
 ),
 

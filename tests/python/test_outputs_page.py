@@ -83,7 +83,9 @@ def test_the_row_that_is_redone_by_hand(demo):
     law = demo.query("select * from int_restock__walk where kind = 'law' and abc_class = 'A'").to_dicts()[0]
     ratio = demo.query("select figures from int_restock__walk where kind = 'pooled' and abc_class = 'A'").item()[0]
     block = " ".join(PAGE[PAGE.index("    demand a day ") : PAGE.index("is how much sums over such periods")].split())
-    ratios = demo.query(f"select season, everywhere from int_restock__season {of_row} and origin_number = 0").to_dicts()[0]
+    ratios = demo.query(
+        f"select season, everywhere from int_restock__season {of_row} and origin_number = 0"
+    ).to_dicts()[0]
     season, everywhere = ratios["season"], ratios["everywhere"]
     order = seen["order_mean_units"]
     ways = [*seen["levels"], seen["mean_units"], order, *(share * order for share in seen["sale_levels"])]

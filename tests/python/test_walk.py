@@ -302,6 +302,27 @@ def test_a_law_counts_sales_where_their_sizes_hide_how_often_they_come():
     assert plain._law(plain.known & (plain.checks.origin > 0), plain.groups.of_class == 0).weights.size == 4
 
 
+def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
+    """Each row's own past has not seen it yet: the usual demand times what the item does everywhere is what comes."""
+    items, days = 300, 6
+    level = np.tile(np.random.default_rng(1).uniform(2, 12, items), days + 1)
+    moved = np.random.default_rng(3).uniform(0.4, 1.8, items * (days + 1))
+    usual = level / moved
+    frame = rows(items, days).with_columns(
+        pl.Series("levels", np.stack([usual, usual], axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("mean_units", usual),
+        pl.Series("variance_units", 3 * usual),
+        pl.Series("everywhere", np.stack([moved, moved], axis=1)).cast(pl.List(pl.Float64)),
+    )
+    one = walk_of(frame)
+    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0)
+    assert one.seen.ways["pooled"].tolist() == [9, 10]
+    assert law.weights[[9, 10]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:9].sum() < 0.15
+    # With one location there is nothing to look at.
+    alone = walk_of(frame.with_columns(pl.lit(None, dtype=pl.List(pl.Float64)).alias("everywhere")))
+    assert alone._law(alone.known & (alone.checks.origin > 0), alone.groups.of_class == 0).weights.size <= 6
+
+
 def test_a_law_waits_for_cycles_with_demand():
     """Thousands of cycles without demand say little: ten with some are needed for each coefficient."""
     features, history, chance = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.ones((5000, 3))

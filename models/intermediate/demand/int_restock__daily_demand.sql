@@ -1,4 +1,4 @@
--- The only pass over all sales lines: one row per item, location and day on which something was booked.
+-- One row per item, location and day on which something was booked: what every figure starts from. Only checks look at lines.
 with
 
 lines as (

@@ -1,6 +1,5 @@
 -- One row per input and item (null where it cannot be read): how many of its lines stand out for what, and what they are
 -- worth at their own price; units without a price are valued later, at that of the item. One pass over each input.
-{%- set copies = "row_state = 'rejected' and (rejected_because like '% repeats an equal line%' or rejected_because like '% has a second row%')" %}
 
 with
 
@@ -44,7 +43,7 @@ as_of as (
         {%- endif %} as is_old,
         row_state = 'after_as_of' as is_later,
         row_state = 'rejected' as is_rejected,
-        coalesce({{ copies }}, false) as is_copy
+        coalesce(row_state = 'rejected' and {{ restock_is_copy('rejected_because') }}, false) as is_copy
     from {{ ref('stg_restock__' ~ input) }}
     cross join as_of
 ),
