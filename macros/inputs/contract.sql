@@ -3,6 +3,7 @@
 
     required: the column must be there. filled: a row without a value is rejected.
     minimum, above, below: a value outside is rejected. choices: any other word is rejected.
+    not_before: a day before that of the other column is rejected.
     ends_the_day: a date without a time stands for its last moment. empty_means_all: stays empty. -#}
 
 {% macro restock_contract() %}

@@ -18,15 +18,16 @@
 {% endmacro %}
 
 
-{#- An input of which all but one row of a key that must be unique are rejected. -#}
-{% macro restock_read_one_row_per_key(input) %}
+{#- An input of which all but one row of a key that must be unique are rejected. rejects_later: as in `restock_read_input`. -#}
+{% macro restock_read_one_row_per_key(input, rejects_later=false) %}
     {%- set key = restock_contract()[input]['one_row_per'] -%}
-with repeated as (
+with restock_repeated as (
         {{ restock_repeated_lines(input, key) }}
     )
 
     {{ restock_read_first_lines(
-        input, key, 'repeated', key, key[-1] ~ ' has a second row for the same ' ~ key | join(', ') ~ ': keep one of them',
+        input, key, 'restock_repeated', key, key[-1] ~ ' has a second row for the same ' ~ key | join(', ') ~ ': keep one of them',
+        rejects_later,
     ) }}
 {% endmacro %}
 
@@ -63,7 +64,7 @@ select {{ columns }}
 
 {#- Rejects all lines but the first of those that are the same in some columns, and in the key among them. The first is that of
     the smallest JSON, so it does not depend on the order of the input. -#}
-{% macro restock_read_first_lines(input, key, repeated, same, sentence) %}
+{% macro restock_read_first_lines(input, key, repeated, same, sentence, rejects_later=false) %}
     {%- set columns = restock_contract()[input]['columns'].keys() | list + ['rejected_because', 'row_key', 'row_json'] -%}
     {%- set has_twin -%}
 exists (
@@ -73,7 +74,7 @@ exists (
     {%- endset -%}
 select {{ columns | join(', ') }}
     from (
-        {{ restock_read_input(input, rejects_later=false) }}
+        {{ restock_read_input(input, rejects_later) }}
     ) as given
     where rejected_because is not null or not {{ has_twin }}
     union all

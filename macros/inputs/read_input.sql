@@ -1,7 +1,7 @@
 {#- One input, read once: every column of its contract, typed; why a row cannot be used (null: it can); what the
     row is called in a message; and the row itself as JSON.
 
-    The staging models add the rules that concern more than one column. Where there are none (rejects_later is
+    Staging models may add rules of their own. Where there are none (rejects_later is
     false), only rows that are rejected here are written out as JSON: over millions of lines that is what costs. -#}
 
 {% macro restock_read_input(input, rejects_later=true) %}

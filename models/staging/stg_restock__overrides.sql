@@ -3,7 +3,7 @@
 with
 
 judged as (
-    {{ restock_read_one_row_per_key('overrides') }}
+    {{ restock_read_one_row_per_key('overrides', rejects_later=true) }}
 ),
 
 -- Something must be set.

@@ -24,7 +24,10 @@ def as_groups(groups: npt.ArrayLike, count: int, name: str = "groups") -> IntArr
         ...
     ValueError: groups must ascend, but 1 follows 2 at position 2
     """
-    array = np.asarray(groups, dtype=np.intp)
+    given = np.asarray(groups)
+    if given.ndim != 1 or (given.size and not (given == np.floor(given)).all()):
+        raise ValueError(f"{name} must be a list of whole numbers")
+    array = given.astype(np.intp)
     outside = np.flatnonzero((array < 0) | (array >= count))
     if outside.size:
         raise ValueError(f"{name} must lie between 0 and {count - 1}, but one is {array[outside[0]]}")

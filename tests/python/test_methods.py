@@ -12,7 +12,7 @@ from restock.methods.methods import Lessons, meant_for, shape_of
 from restock.methods.orders import Orders
 from restock.methods.router import route
 from restock.methods.runs import Runs
-from restock.methods.seen import Seen
+from restock.methods.seen import Seen, read_seen
 from restock.methods.shapes import Mixture, Moments
 from restock.outlook.cumulated import LEVELS
 from scipy import stats
@@ -186,6 +186,32 @@ def test_how_sums_hang_together_is_learned_from_all_items():
     rows = seen(50, run_variance=np.linspace(0.8, 1.2, 50) * 2 * 63)
     assert pool(rows).ratio == pytest.approx(2)
     assert pool(seen(3, run_variance=np.nan)) == Pooled()
+
+
+def test_each_way_of_looking_at_the_past_expects_what_it_says():
+    """Two half-lives, a season and an item that moved; over a period of 7 days, of which six sevenths trade."""
+    rows = pl.DataFrame(
+        {
+            "mean_units": [4.0, 4.0], "variance_units": [9e4, 9e4], "levels": [[3.0, 5.0]] * 2, "sale_levels": [[0.5, 0.7]] * 2,
+            "year_level": [6.0, None], "season": [[1.1, 1.2, 1.3], None], "everywhere": [[0.8, 0.9], None], "run_variance_units": [63.0] * 2,
+            "runs": [99.0] * 2, "run_quantiles": [[1.0] * LEVELS.size] * 2, "period_buckets": [7.0] * 2, "trading_share": [6 / 7] * 2,
+            "counted_buckets": [90.0] * 2, "window_buckets": [90.0] * 2, "sale_buckets": [60.0] * 2, "interval_buckets": [1.5] * 2,
+            "order_mean_units": [2.0] * 2, "order_of_a_unit_units": [3.0] * 2, "size_cv_squared": [0.2] * 2, "order_sizes": [[2.0]] * 2,
+            "is_whole": [True] * 2, "lead_time_mean_days": [5.0] * 2, "lead_time_sd_days": [1.0] * 2, "lead_time_count": [9] * 2,
+            "review_period_days": [2.0] * 2, "mean_error_units": [0.0] * 2,
+        }
+    )  # fmt: skip
+    found = read_seen(rows, np.zeros(2, np.int64), "day")
+    wanted = {
+        "plain": [3, 5, 4, 2], "counting": [1, 1.4], "season": [3.3, 6, 7.8], "pooled": [3.2, 3.6], "pooled_season": [3.52, 4.32],
+    }  # fmt: skip
+    for name, rate in wanted.items():
+        assert found.expected[0, found.ways[name]] == pytest.approx(6 * np.array(rate)), name
+    # Without a season and with one location they are the plain ones.
+    assert found.expected[1, found.ways["season"]] == pytest.approx([18, 30, 24])
+    assert found.expected[1, found.ways["pooled"]] == pytest.approx([24, 24])
+    assert found.expected[1, found.ways["pooled_season"]] == pytest.approx([24, 24])
+    assert found.has_season.tolist() == found.has_places.tolist() == [True, False]
 
 
 def test_who_a_method_is_meant_for():

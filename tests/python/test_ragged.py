@@ -65,6 +65,8 @@ def test_running_sums_and_medians_are_those_of_each_group_by_itself(lists):
     [
         (lambda: as_groups([0, 2], 2), "groups must lie between 0 and 1, but one is 2"),
         (lambda: as_groups([1, 0], 2), "groups must ascend, but 0 follows 1 at position 1"),
+        (lambda: as_groups([0.5], 2), "groups must be a list of whole numbers"),
+        (lambda: as_groups([[0]], 2), "groups must be a list of whole numbers"),
         (lambda: as_values("days", [1], as_groups([0, 0], 1)), "days must have one number for each"),
         (lambda: kaplan_meier([0], [-1], [True], 1), "days must be at least 0, but the number at position 0 is -1.0"),
         (lambda: kaplan_meier([0], [1], [], 1), "finished must have one entry for each of the 1 orders, but has 0"),

@@ -94,6 +94,31 @@ def test_what_an_item_does_of_late_is_seen_at_all_its_locations_together():
     assert (np.ptp(ratios[found["item_id"].to_numpy() == "i3"], axis=0) == 0).all()
     alone = season(seen(firm(places=1)))
     assert alone["everywhere"].null_count() == len(alone)
+    few = season(seen(firm(items=9, places=2)))
+    assert few["everywhere"].null_count() == len(few)
+
+
+def test_each_level_is_compared_over_the_buckets_that_it_is_worth():
+    """By hand, for a history that is shorter than the longest memory; where nothing could be sold, nothing is known."""
+    rng = np.random.default_rng(5)
+    levels = rng.uniform(1, 6, (40, 3))
+    levels[7] = np.nan
+    rows = pl.DataFrame(
+        {
+            "item_id": [f"i{number // 2:02d}" for number in range(40)] , "location_id": ["x", "y"] * 20, "origin_number": [0] * 40,
+            "year_ago_units": [None] * 40, "year_ago_expected": [None] * 40, "levels": levels.tolist(),
+            "mean_units": np.full(40, 3.0), "counted_buckets": np.full(40, 20.0),
+        },
+        schema_overrides={"year_ago_units": pl.Float64, "year_ago_expected": pl.List(pl.Float64)},
+    )  # fmt: skip
+    single = rows.head(1).with_columns(item_id=pl.lit("z"))
+    found = season(pl.concat([rows, single]))["everywhere"].to_list()
+    assert found[40] is None
+    worth = [min((1 + 0.5 ** (1 / life)) / (1 - 0.5 ** (1 / life)), 20.0) for life in (2, 4, 8)]
+    for place, buckets in enumerate(worth):
+        seen_buckets = np.where(np.isnan(levels[:, place]), 0.0, buckets)
+        wanted = item_ratios(np.nan_to_num(levels[:, place]) * seen_buckets, 3.0 * seen_buckets, np.arange(40) // 2)
+        assert [one[place] for one in found[:40]] == pytest.approx(wanted.tolist(), rel=1e-12)
 
 
 def test_an_item_is_drawn_to_all_the_more_the_less_it_sold():

@@ -125,6 +125,8 @@ def test_odd_rows_of_every_input_cost_only_themselves(tmp_path):
         + "".join(f"{abc},{xyz},0.9\n" for abc in "ABC" for xyz in "XYZ")
         + "a,z,0.8\nD,X,0.9\nA,X,90\n",
         "items": "item_id,lifecycle,holding_cost_rate\na,ACTIVE,0.2\na,active,0.3\nb,asleep,\nc,,25\n",
+        "overrides": "item_id,location_id,starts_on,ends_on,reorder_point_units,set_by,reason\na,all,2025-03-01,2025-03-09,,me,why\n"
+        "a,all,2025-02-09,2025-02-01,5,me,why\n",
     }
     for name, text in files.items():
         (tmp_path / f"{name}.csv").write_text(text)
@@ -137,6 +139,8 @@ def test_odd_rows_of_every_input_cost_only_themselves(tmp_path):
         "items holding_cost_rate",
         "items item_id",
         "items lifecycle",
+        "overrides ends_on",
+        "overrides reorder_point_units",
         "sales quantity",
         "service_policy abc_class",
         "service_policy cycle_service_level",
@@ -148,6 +152,11 @@ def test_odd_rows_of_every_input_cost_only_themselves(tmp_path):
     assert (row["demand_total_units"], row["demand_max_units"]) == (30, 18)
     kept = built.query("select row_json from restock__rejected_rows where input_name = 'sales'").item()
     assert '"packs as given":"x"' in kept
+    # A rule of the staging model too knows its row.
+    key, kept = built.query(
+        "select row_key, row_json from restock__rejected_rows where column_name = 'reorder_point_units'"
+    ).row(0)
+    assert key == "item_id=a, location_id=all, starts_on=2025-03-01" and '"set_by":"me"' in kept
 
 
 def test_an_item_sold_only_in_an_unfinished_month_says_so(tmp_path):

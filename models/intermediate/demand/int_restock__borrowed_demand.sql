@@ -66,5 +66,9 @@ select
     mixed_mean as mean_units,
     variance_a_unit * mixed_mean as variance,
     greatest(max_units, own_max) as max_units,
-    sqrt(doubt * (1 - own_weight)) as mean_error_units
+    -- What is left of both errors: of the own mean, which few days do not know well, and of what is lent.
+    sqrt(
+        power(1 - own_weight, 2) * doubt
+        + coalesce(power(own_weight, 2) * greatest(lent_variance, variance_a_unit * mixed_mean) / nullif(own_days, 0), 0)
+    ) as mean_error_units
 from mixed

@@ -171,15 +171,17 @@ class Walk:
         law = learn(some.expected[:, ways], *told)
         if law is None:
             return None
-        # Counting sales sees slow movers better, whose orders differ in size; all locations together see sooner what becomes of an
-        # item; and there may be a season.
-        further = [["counting"]]
-        if some.has_places.any():
-            further.append(["pooled"])
-        if some.has_season.mean() >= LEAST_SEASONED:
-            further.append(["season", "pooled_season"] if some.has_places.any() else ["season"])
-        for more in further:
-            wider = np.concatenate([ways, *(some.ways[name] for name in more)])
+        # Counting sales sees slow movers better, whose orders differ in size; there may be a season; and all locations together see
+        # sooner what becomes of an item.
+        is_seasoned, is_pooled = some.has_season.mean() >= LEAST_SEASONED, bool(some.has_places.any())
+        offered = {
+            "counting": True,
+            "season": is_seasoned,
+            "pooled": is_pooled,
+            "pooled_season": is_seasoned and is_pooled,
+        }
+        for name in (name for name, is_there in offered.items() if is_there):
+            wider = np.concatenate([ways, some.ways[name]])
             richer = learn(some.expected[:, wider], *told, like=law)
             richer = richer and richer.spread_over(wider)
             if richer and is_worth_it(richer, law, some.expected, *told):

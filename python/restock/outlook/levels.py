@@ -35,7 +35,7 @@ def levels_at(units: FloatArray, exposure: FloatArray, origins: IntArray, lives:
 
     Both sums over the buckets that are not newer than the origin, n = 0 the newest of them. units, exposure: buckets x
     series, the newest first. origins: bucket numbers in any order; one may stand there twice. lives: buckets. Returns
-    origins x lives x series, units per bucket of full exposure; 0 where nothing has been exposed.
+    origins x lives x series, units per bucket of full exposure; NaN where nothing has been exposed.
 
     >>> levels_at(np.array([[3.0], [1.0], [8.0]]), np.ones((3, 1)), np.array([1]), [1])[:, :, 0].round(3)
     array([[3.333]])
@@ -52,5 +52,5 @@ def levels_at(units: FloatArray, exposure: FloatArray, origins: IntArray, lives:
         weights *= weight
         weights += exposure[number]
         for row in rows_of.get(number, ()):
-            levels[row] = np.where(weights > NOTHING, sums / np.maximum(weights, NOTHING), 0.0)
+            levels[row] = np.where(weights > NOTHING, sums / np.maximum(weights, NOTHING), np.nan)
     return levels

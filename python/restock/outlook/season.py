@@ -7,16 +7,20 @@ from restock.arrays import FloatArray, IntArray
 from restock.frames import numbers
 from restock.outlook.item_ratios import item_ratios
 from restock.outlook.levels import LIVES, worth
+from restock.ragged import group_sizes
 
 KEYS = ("item_id", "location_id", "origin_number")
+# Items with more than one location that it takes to tell how far items stray together.
+LEAST_ITEMS = 10
 
 
 def season(outlook: pl.DataFrame) -> pl.DataFrame:
     """Two lists of ratios of each row, from each origin. Nothing newer than its origin goes into a ratio.
 
     `season`: of what sold a year ago to what was expected then, one for each of its `levels` and its year; null where it was not
-    seen a year ago. `everywhere`: of what its item sold of late at all its locations to their usual demand, one a level.
-    outlook: `year_ago_units`, `year_ago_expected` (a list), `levels` (a list), `mean_units`, `counted_buckets` and the keys.
+    seen a year ago. `everywhere`: of what its item sold of late at all its locations to their usual demand, one a level; null for an
+    item with one. outlook: the keys, `year_ago_units`, `year_ago_expected` (a list); for `everywhere` also `levels` (a list),
+    `mean_units` and `counted_buckets`, of all rows.
     """
     found = []
     for part in outlook.sort(KEYS).partition_by("origin_number", maintain_order=True):
@@ -40,16 +44,24 @@ def _seasons(rows: pl.DataFrame) -> pl.Series:
 
 
 def _everywhere(rows: pl.DataFrame) -> pl.Series:
-    """Null where no item has two locations."""
-    usual, seen, item = np.nan_to_num(numbers(rows, "mean_units")), numbers(rows, "counted_buckets", 0.0), _items(rows)
-    if int(item.max(initial=-1)) + 1 == item.size:
-        return pl.Series("everywhere", [None] * item.size, dtype=pl.List(pl.Float64))
+    """Null for items with one location, and for all where fewer than `LEAST_ITEMS` have more: few say nothing of the others."""
+    if "levels" not in rows.columns:
+        return pl.Series("everywhere", [None] * len(rows), dtype=pl.List(pl.Float64))
+    item = _items(rows)
+    places = group_sizes(item, int(item.max(initial=-1)) + 1)
+    some = np.flatnonzero(places[item] > 1)
+    if (places > 1).sum() < LEAST_ITEMS:
+        some = some[:0]
+    part = rows[some.tolist()]
+    usual, seen = np.nan_to_num(numbers(part, "mean_units")), numbers(part, "counted_buckets", 0.0)
     ratios = []
-    levels = np.nan_to_num(_table(rows["levels"])).T
-    for level, life in zip(levels, LIVES, strict=False):
-        buckets = np.minimum(worth(life), seen)
-        ratios.append(item_ratios(level * buckets, usual * buckets, item))
-    return _listed("everywhere", ratios)
+    for level, life in zip(_table(part["levels"]).T if len(part) else (), LIVES, strict=False):
+        # Where nothing could be sold of late, nothing is known.
+        buckets = np.where(np.isnan(level), 0.0, np.minimum(worth(life), seen))
+        ratios.append(item_ratios(np.nan_to_num(level) * buckets, usual * buckets, _items(part)))
+    found = pl.DataFrame([pl.Series("row", some, dtype=pl.Int64), _listed("everywhere", ratios)])
+    every = pl.DataFrame({"row": np.arange(len(rows))})
+    return every.join(found, on="row", how="left", maintain_order="left")["everywhere"]
 
 
 def _table(lists: pl.Series) -> FloatArray:
