@@ -29,10 +29,11 @@
         ['sold_while_out_of_stock', ['stock_outs'], 'warn',
             'Sold on days that stock_outs says were without stock; such days are left out of demand. Give the time that the stock ran out, or correct the days.'],
         ['open_orders_forgotten', ['deliveries'], 'warn',
-            'Open for longer than restock_open_order_days_maximum, so taken to be forgotten. Close or cancel them, or give the day on which they came.'],
+            'Open for longer than restock_open_order_days_maximum, or for twice as long as the supplier ever took while a later order of the item came, so '
+            ~ 'taken to be forgotten: no longer late, and not on order. Close or cancel them, or give the day on which they came.'],
         ['open_orders_overtaken', ['deliveries'], 'warn',
             'Open for longer than the supplier ever took, though later orders have come; until then they count as late and widen the lead time. '
-            ~ 'Close or cancel them, give the day on which they came, or lower restock_open_order_days_maximum.'],
+            ~ 'Close or cancel them, give the day on which they came, or lower restock_open_order_overtaken_days.'],
         ['no_lead_time', ['sales'], 'warn',
             'No figure without a lead time: no delivery that can be used, and none planned. Load deliveries, or give planned_lead_time_days in items.'],
         ['similar_item_unknown', ['items'], 'warn',

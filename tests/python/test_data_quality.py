@@ -59,11 +59,9 @@ def plant(folder):
         one.with_columns(ordered_on=pl.lit("1900-01-01"), order_id=pl.lit("q1")),
         one.with_columns(unit_cost=pl.lit("0"), order_id=pl.lit("q2"), item_id=pl.lit("never sold")),
         one.with_columns(item_id=pl.lit("I002")),
-        one.with_columns(
-            order_id=pl.lit("q3"), ordered_on=pl.lit("2024-02-01"), received_on=None, quantity_received=None
-        ),
-        one.with_columns(
-            order_id=pl.lit("q4"), ordered_on=pl.lit("2025-02-01"), received_on=None, quantity_received=None
+        *(
+            one.with_columns(order_id=pl.lit(order), ordered_on=pl.lit(day), received_on=None, quantity_received=None)
+            for order, day in (("q3", "2024-02-01"), ("q4", "2025-12-05"), ("q5", "2025-02-01"))
         ),
     ]
     unreadable = deliveries.head(400).with_columns(ordered_on=pl.lit("soon"))
@@ -134,9 +132,12 @@ def test_each_check_finds_what_was_planted(planted):
     assert example["sold_while_out_of_stock"] == "item_id=I001, location_id=north, sold_on=2025-12-29"
     assert example["open_orders_forgotten"].endswith("ordered_on=2024-02-01, order_id=q3")
     assert re.search(
-        r"ordered_on=2025-02-01, order_id=q4; supplier_id=S\d took \d\d days at most, in \d+ deliveries$",
+        r"ordered_on=2025-12-05, order_id=q4; supplier_id=S\d took \d\d days at most, in \d+ deliveries$",
         example["open_orders_overtaken"],
     )
+    # More than a year old, and twice as old as any other was while later ones came.
+    counts = dict(rows.select("check_name", "rows_found").rows())
+    assert (counts["open_orders_forgotten"], counts["open_orders_overtaken"]) == (2, 1)
     assert example["forecast_never_measured"] == "item_id=I001, location_id=north"
     assert example["similar_item_unknown"] == "item_id=new, similar_to=unheard of"
 

@@ -93,3 +93,13 @@ def test_what_is_cut_off_by_today_is_recovered():
     np.testing.assert_allclose(figures(survival)[:3], truth[:3], rtol=0.01)
     assert figures(survival)[3] == pytest.approx(8, rel=0.025)  # the longest wait is a lower bound
     assert (figures(naive) < truth * 0.94).all(), figures(naive) / truth
+
+
+def test_one_order_that_nobody_closed_widens_an_item_beyond_use() -> None:
+    """Why such orders are taken to be forgotten: the example of docs/lead_time.md."""
+    days = [7, 8, 8, 9, 9, 9, 10, 10, 10, 10, 10, 11, 11, 11, 11, 12, 12, 12, 13, 14]
+    receipts = kaplan_meier([0] * 20, days, [True] * 20, 1)
+    with_open = kaplan_meier([0] * 21, [*days, 200], [True] * 20 + [False], 1)
+    for survival, mean, sd in ((receipts, 10.35, 1.76), (with_open, 19.38, 41.47)):
+        assert survival_mean(survival, 1)[0] == pytest.approx(mean, abs=0.005)
+        assert survival_sd(survival, 1)[0] == pytest.approx(sd, abs=0.005)

@@ -1,25 +1,24 @@
 -- Lead times as seen from each origin, at every rung of the ladder: item, location and supplier; item and supplier; item
 -- and location; item; supplier; all.
 {%- set window_days = var('restock_lead_time_window_days') %}
-{%- set oldest = var('restock_open_order_days_maximum') %}
 
 with
 
 order_lines as (
     select
-        *,
+        seen.*,
         -- An order that nobody waits for any more is no evidence.
         {% if not var('restock_open_orders_count') -%}
         cast(null as integer)
-        {%- elif oldest is none -%}
-        open_days
         {%- else -%}
-        case when open_days <= {{ oldest }} then open_days end
+        case when not {{ restock_is_forgotten('seen.open_days', 'seen.ordered_on', 'waits') }} then seen.open_days end
         {%- endif %} as days_so_far,
-        is_open and promised_on < as_of_on as is_overdue
-    from {{ ref('int_restock__orders_seen') }}
+        seen.is_open and seen.promised_on < seen.as_of_on as is_overdue
+    from {{ ref('int_restock__orders_seen') }} as seen
+    left join {{ ref('int_restock__longest_waits') }} as waits
+        on seen.origin_number = waits.origin_number and seen.supplier_id = waits.supplier_id and seen.item_id = waits.item_id
     {% if window_days is not none -%}
-    where received_on is null or received_on > {{ dbt.dateadd('day', -window_days, 'as_of_on') }}
+    where seen.received_on is null or seen.received_on > {{ dbt.dateadd('day', -window_days, 'seen.as_of_on') }}
     {%- endif %}
 ),
 

@@ -1,9 +1,6 @@
--- One row per check of orders that have not come: those that are too old, and those that later ones have overtaken.
-{%- set oldest = var('restock_open_order_days_maximum') %}
+-- One row per check of orders that have not come: those that nobody waits for any more, and others that later ones have overtaken.
 {%- set open_days = dbt.datediff('receipts.ordered_on', 'as_of.as_of_on', 'day') %}
-{%- set is_forgotten = open_days ~ ' > ' ~ oldest if oldest is not none else 'false' %}
-{#- One order like any other in 21 waits longer than 20 others did. #}
-{%- set receipts_to_tell = 20 %}
+{%- set is_forgotten = restock_is_forgotten(open_days, 'receipts.ordered_on', 'waits') %}
 
 with
 
@@ -13,18 +10,13 @@ as_of as (
 
 delivered as (
     select
-        receipts.supplier_id,
-        count(*) as receipts,
-        max(receipts.lead_time_days) as longest_days,
-        max(receipts.ordered_on) as newest_on
-    from {{ ref('int_restock__receipts') }} as receipts
-    cross join as_of
-    where
-        receipts.received_on <= as_of.as_of_on
-        and not receipts.is_cancelled
-        -- Where an order is forgotten after a year, one of 1900 that came is a slip of the pen.
-        and {{ 'receipts.lead_time_days <= ' ~ oldest if oldest is not none else 'true' }}
-    group by receipts.supplier_id
+        supplier_id,
+        max(supplier_receipts) as receipts,
+        max(supplier_longest_days) as longest_days,
+        max(supplier_newest_on) as newest_on
+    from {{ ref('int_restock__longest_waits') }}
+    where origin_number = 0
+    group by supplier_id
 ),
 
 open_orders as (
@@ -45,12 +37,14 @@ open_orders as (
             and not {{ is_forgotten }}
             and {{ open_days }} > delivered.longest_days
             and receipts.ordered_on < delivered.newest_on
-            and delivered.receipts >= {{ receipts_to_tell }},
+            and delivered.receipts >= {{ restock_receipts_to_tell() }},
             false
         ) as is_overtaken
     from {{ ref('int_restock__receipts') }} as receipts
     cross join as_of
     left join delivered on receipts.supplier_id = delivered.supplier_id
+    left join {{ ref('int_restock__longest_waits') }} as waits
+        on receipts.supplier_id = waits.supplier_id and receipts.item_id = waits.item_id and waits.origin_number = 0
     left join {{ ref('int_restock__item_prices') }} as prices on receipts.item_id = prices.item_id
     where receipts.received_on is null and not receipts.is_cancelled
 ),

@@ -1,7 +1,5 @@
 -- One row per item and location with order lines that have not come: what is still due, what comes too late to count, what is
 -- overdue, and what nobody waits for any more.
-{%- set oldest = var('restock_open_order_days_maximum') %}
-
 with
 
 open_lines as (
@@ -16,11 +14,13 @@ open_lines as (
             cast({{ dbt.dateadd('day', 'cast(ceil(sized.lead_time_mean_days) as integer)', 'order_lines.ordered_on') }} as date)
         ) as due_on,
         cast({{ dbt.dateadd('day', 'cast(ceil(sized.protection_period_days) as integer)', 'as_of.as_of_on') }} as date) as covered_until_on,
-        {{ 'order_lines.open_days > ' ~ oldest if oldest is not none else 'false' }} as is_forgotten
+        {{ restock_is_forgotten('order_lines.open_days', 'order_lines.ordered_on', 'waits') }} as is_forgotten
     from {{ ref('int_restock__order_lines') }} as order_lines
     cross join {{ ref('stg_restock__as_of') }} as as_of
     left join {{ ref('int_restock__buffers') }} as sized
         on order_lines.item_id = sized.item_id and order_lines.location_id = sized.location_id
+    left join {{ ref('int_restock__longest_waits') }} as waits
+        on order_lines.supplier_id = waits.supplier_id and order_lines.item_id = waits.item_id and waits.origin_number = 0
     where order_lines.is_open
 ),
 
