@@ -14,6 +14,7 @@ from restock.learning.walk import Checked, Checks, Walk
 from restock.lost_sales import share_to_cover
 from restock.methods.lead_shapes import LeadShapes, read_shapes
 from restock.methods.seen import BUCKET_DAYS, read_seen
+from restock.outlook.outcomes import rounded_periods
 
 CHECKS: dict[str, pl.DataType | type[pl.DataType]] = {
     "item_id": pl.String,
@@ -47,7 +48,7 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     groups of receipts as seen from each day (`origin_number`, `lead_time_group_id`, `distribution_days`,
     `distribution_shares`). Returns rows of kind `check`, `pooled`, `law`, `curve` and `choice`.
     """
-    rows = rows.sort("origin_number", "item_id", "location_id")
+    rows = _over_whole_buckets(rows.sort("origin_number", "item_id", "location_id"), BUCKET_DAYS[settings.bucket])
     promised = numbers(rows, "cycle_service_level")
     target = to_cover(promised, rows) if settings.unmet == "lost" else promised
     rows = rows.with_columns(pl.Series("covered_service_level", target).fill_nan(None))
@@ -82,6 +83,28 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
         write_down(taught),
     ]
     return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
+
+
+def _over_whole_buckets(rows: pl.DataFrame, days: float) -> pl.DataFrame:
+    """Past days with lead times as their outcomes are counted: over whole buckets of so many days. Of days they are whole already."""
+    if days == 1:
+        return rows
+    lead, sd, review = (
+        numbers(rows, name) / days for name in ("lead_time_mean_days", "lead_time_sd_days", "review_period_days")
+    )
+    review = np.nan_to_num(review)
+    period, spread = rounded_periods(lead + review, sd)
+    review = np.minimum(review, np.nan_to_num(period, nan=np.inf))
+    counted = {
+        "lead_time_mean_days": period - review,
+        "lead_time_sd_days": np.where(np.isnan(sd), np.nan, spread),
+        "review_period_days": review,
+    }
+    past = pl.col("origin_number") > 0
+    return rows.with_columns(
+        pl.when(past).then(pl.Series(values * days).fill_nan(None)).otherwise(pl.col(name)).cast(pl.Float64).alias(name)
+        for name, values in counted.items()
+    )
 
 
 def to_cover(target: FloatArray, rows: pl.DataFrame) -> FloatArray:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from restock.demand import Calendar
 from restock.outlook import OutlookSettings, half_lives, levels_at, outlook
 from restock.outlook.cumulated import LEVELS, cumulated
-from restock.outlook.outcomes import outcome
+from restock.outlook.dense import Dense
+from restock.outlook.outcomes import aside, outcome, rounded_periods
 from restock.outlook.tables import tables
 from restock.outlook.windows import Summed
 
@@ -188,14 +189,17 @@ def test_an_outcome_is_the_sum_over_the_real_period_or_unknown(units, origin, pe
         assert found.units[0] == pytest.approx(np.rint(wanted))
 
 
-def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True):
-    """The outcome of one series: units a day, the newest first; days that do not count, and days without trading."""
+def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True, out=None):
+    """The outcome of one series: units a day, the newest first; days that do not count, also for an empty shelf; closed days."""
     table = np.array(units, dtype=float)[:, None]
     trading = np.array([float(day not in closed) for day in range(len(units))])[:, None]
+    empty = trading * [[(out or {}).get(day, 0.0)] for day in range(len(units))]
     exposure = trading * [[float(day not in gone)] for day in range(len(units))]
+    left = np.where(empty > 0.75, exposure - empty, 0.0)
+    exposure = np.where(empty > 0.75, 0.0, exposure - empty)
     base = tables(table, exposure, trading, np.array([0]), [2], 364)
-    aside = Summed(np.where(trading > 0, 0.0, table))
-    return outcome(base, aside, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
+    beside = aside(Dense(table, exposure, trading, empty, left, np.array([len(units)]), None))
+    return outcome(base, beside, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
 
 
 def test_an_empty_shelf_hides_a_part_of_a_cycle_and_a_closed_day_none_of_it():
@@ -210,6 +214,24 @@ def test_an_empty_shelf_hides_a_part_of_a_cycle_and_a_closed_day_none_of_it():
     assert came([3] * 30, 12, 3.0, 3.0, gone={10}, is_whole=True).units == 9
     assert came([1, 0, 1] * 10, 12, 3.0, 3.0, gone={10}).units == 3  # two of two days, for three
     assert came([0.5] * 30, 12, 3.0, 3.0, gone={10}, is_whole=False).units == pytest.approx(1.5)
+
+
+def test_a_cycle_that_emptied_its_shelf_is_never_left_out():
+    """It is one in which much was asked for: without such cycles the promise looks kept where it is not."""
+    units = [2] * 6 + [0, 0, 0, 0, 5, 30] + [2] * 20  # a cycle of six days; 30 on the first of them
+
+    def emptied(gone=(), **out):
+        return came(units, 12, 6.0, 6.0, gone, out={int(day[1:]): share for day, share in out.items()})
+
+    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0).units == (30 + 5) * 3  # seen for two days of six
+    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0).seen == pytest.approx(1 / 3)
+    # A day that was nearly all without stock counts as far as it could sell; less than a quarter of the time counts as one.
+    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0, d10=0.8).units == (30 + 5) * 4
+    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=0.5, d10=0.8).units == np.rint((30 + 5) * 6 / 1.7)
+    # A shelf that was empty from the start says nothing, nor does one that a promotion hides.
+    assert np.isnan(emptied(d8=1.0, d9=1.0, d10=1.0, d11=1.0).units[0])
+    assert np.isnan(emptied(gone={6, 7, 8, 9}).units[0])
+    assert np.isnan(emptied(gone={6, 7, 8, 9}, d10=1.0).units[0])
 
 
 def test_a_promotion_of_a_whole_location_leaves_the_outcome_as_one_of_an_item_does():
@@ -257,3 +279,14 @@ def test_what_is_cut_off_a_one_off_is_cut_off_the_history_and_never_the_outcome(
     assert newest["outcome_units"] > 4000  # it was really asked for between day 9 and day 2
     assert oldest["mean_units"] == pytest.approx(3, abs=0.1)
     assert seen(row(spiked), spikes="keep").filter(origin_number=0)["mean_units"].item() > 100
+
+
+def test_periods_are_counted_as_whole_buckets():
+    """Where lead times vary by more than a bucket the mean stays; where they do not, it is that of the nearest."""
+    mean = np.array([0.4, 1.43, 1.57, 12.3, 2.5, np.nan])
+    found, sd = rounded_periods(mean, np.array([0.0, 0.0, 0.0, 3.0, 0.4, 1.0]))
+    assert found[:3].tolist() == [1, 1, 2]
+    assert sd[:3].tolist() == [0, 0, 0]
+    assert found[3:5] == pytest.approx([12.3, 2.5], abs=0.05)
+    assert sd[3:5] == pytest.approx([np.sqrt(9 + 1 / 12), np.sqrt(0.16 + 1 / 12)], rel=0.05)
+    assert np.isnan(found[5])

@@ -385,3 +385,20 @@ def test_the_textbook_is_checked_at_what_was_promised_also_where_sales_are_lost(
     textbook, learned = (found.filter(method=name) for name in ("normal", "gamma"))
     assert set(textbook["asked_level"]) == {TARGET}
     assert (learned["covered_service_level"] != TARGET).all()
+
+
+def test_past_figures_are_asked_for_the_whole_buckets_that_outcomes_are_counted_over(plain):
+    """What comes in seven weeks says nothing of seven weeks and three days; a lead time of 30 days is no month either."""
+
+    def over(days):
+        frame = plain.with_columns(lead_time_mean_days=pl.lit(days), lead_time_sd_days=0.0, review_period_days=0.0)
+        return walked(frame, bucket="week")
+
+    assert over(52.0).equals(over(49.0))
+    assert not over(53.0).equals(over(49.0))  # eight weeks
+
+
+def test_a_review_is_rounded_with_its_lead_time(plain):
+    frame = plain.with_columns(lead_time_mean_days=pl.lit(38.0), review_period_days=pl.lit(14.0))
+    whole = plain.with_columns(lead_time_mean_days=pl.lit(35.0), review_period_days=pl.lit(14.0))
+    assert walked(frame, bucket="week").equals(walked(whole, bucket="week"))

@@ -23,6 +23,7 @@ class Blocked:
     left_out: FloatArray  # exposure that is lost, in buckets
     out_of_stock: FloatArray  # the part of it that was lost to empty shelves
     is_gone: BoolArray  # too little is left of the bucket
+    is_emptied: BoolArray  # all of it was lost to empty shelves
 
 
 @dataclass(frozen=True)
@@ -76,12 +77,14 @@ def read(batch: pl.DataFrame, calendar: Calendar) -> Records:
     open_share = calendar.exposure[location[blocked_series], blocked_numbers]
     share = _flat(batch["blocked_shares"], np.float64)[1][recent]
     is_gone = (open_share > 0) & (open_share - share < LEAST_EXPOSURE - NOTHING) & (share > NOTHING)
+    out = _flat(batch["blocked_out_shares"], np.float64)[1][recent]
     blocked = Blocked(
         blocked_series,
         blocked_numbers,
         np.where(is_gone, open_share, np.minimum(share, open_share)),
-        np.minimum(_flat(batch["blocked_out_shares"], np.float64)[1][recent], open_share),
+        np.minimum(out, open_share),
         is_gone,
+        (share > NOTHING) & (share <= out + NOTHING),
     )
     records = Records(count, location, series, numbers, units, np.zeros(0), np.zeros(0, bool), blocked, calendar)
     found, at = _match(_key(blocked), _key(records))

@@ -96,16 +96,21 @@ class Seen:
         )
 
     def run_quantiles_over(self, period: FloatArray) -> FloatArray:
-        """Quantiles of sums over another period, by those of this one: the mean grows with it, deviations with its root."""
-        share = np.divide(period, self.period, out=np.ones_like(period), where=self.period > 0)[:, None]
-        mean = (self.mean * self.period * self.trading_share)[:, None]
-        moved = np.maximum(mean * share + (self.run_quantiles - mean) * np.sqrt(share), 0.0)
-        return np.where(share == 1, self.run_quantiles, moved)
+        """Quantiles of sums over another period, by those of this one."""
+        return _quantiles_over(self.run_quantiles, self.mean * self.trading_share, self.period, period)
 
     def only(self, rows: IntArray) -> "Seen":
         """Some of the rows, in the given order."""
         chosen = {name: values[rows] for name, values in vars(self).items() if name != "sizes"}
         return Seen(**chosen, sizes=self.sizes.gather(rows))
+
+
+def _quantiles_over(quantiles: FloatArray, rate: FloatArray, period: FloatArray, other: FloatArray) -> FloatArray:
+    """Quantiles of sums over another period: the mean, `rate` a bucket, grows with it, deviations with its root."""
+    share = np.divide(other, period, out=np.ones_like(period), where=period > 0)[:, None]
+    mean = (rate * period)[:, None]
+    moved = np.maximum(mean * share + (quantiles - mean) * np.sqrt(share), 0.0)
+    return np.where(share == 1, quantiles, moved)
 
 
 def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
@@ -150,7 +155,8 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         expected=np.maximum(np.nan_to_num(expected), 0.0),
         run_variance=column("run_variance_units") * whole_buckets(lead + review) / column("period_buckets"),
         runs=column("runs", 0.0),
-        run_quantiles=table("run_quantiles"),
+        # Sums are over whole buckets, the period may end within one.
+        run_quantiles=_quantiles_over(table("run_quantiles"), mean * share, column("period_buckets"), lead + review),
         trading_share=share,
         counted=column("counted_buckets", 0.0),
         window=column("window_buckets", 0.0),

@@ -19,12 +19,16 @@ from restock.outliers import spike_caps
 class Dense:
     """units: demand of each bucket. exposure: the share of it that could sell; 0 before the first sale of the series.
 
-    trading: whether the location trades. buckets: how many buckets each series has since its first sale.
+    trading: whether the location trades. out: the share that was lost to empty shelves and nothing else. left: the share that could
+    sell of a bucket that does not count, as its shelf was empty for nearly all of it. buckets: how many each series has since
+    its first sale.
     """
 
     units: FloatArray
     exposure: FloatArray
     trading: FloatArray
+    out: FloatArray
+    left: FloatArray
     buckets: IntArray
     records: Records
 
@@ -53,9 +57,12 @@ def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
     held = records.blocked
     inside = held.numbers < length
     blocked = table(held.series[inside], held.numbers[inside], held.left_out[inside])
+    out = table(held.series[inside], held.numbers[inside], (held.out_of_stock * held.is_emptied)[inside]) * is_there
     gone = table(held.series[inside], held.numbers[inside], held.is_gone[inside].astype(np.float64)) > 0
+    left = np.where(gone & (out > 0), np.maximum(exposure - out, 0.0), 0.0)
     exposure = np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0))
-    return Dense(table(records.series, records.numbers, records.units), exposure, trading, buckets, records)
+    units = table(records.series, records.numbers, records.units)
+    return Dense(units, exposure, trading, out, left, buckets, records)
 
 
 def one_off_caps(

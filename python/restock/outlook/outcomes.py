@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.demand.calendar import LEAST_EXPOSURE
 from restock.demand.exposure import ROUNDING
 from restock.outlook.cumulated import LEAST_SHARE
+from restock.outlook.dense import Dense
 from restock.outlook.tables import Tables
 from restock.outlook.windows import Summed
 
@@ -32,19 +35,66 @@ def whole_buckets(period: FloatArray) -> IntArray:
     return np.maximum(np.rint(np.nan_to_num(period)), 1).astype(np.int64)
 
 
+# Periods of each row that are rounded, evenly spread over its lead times.
+NODES = ndtri((np.arange(64) + 0.5) / 64)
+
+
+def rounded_periods(mean: FloatArray, sd: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Mean and deviation of the whole buckets that periods are counted as; mean, sd: of the periods (normal), in buckets.
+
+    Half a week always counts as one: what was asked for in it is not what the half week would have brought.
+
+    >>> mean, sd = rounded_periods(np.array([0.4, 1.5, 12.0]), np.array([0.0, 0.4, 3.0]))
+    >>> mean.round(2), sd.round(1)
+    (array([ 1. ,  1.5, 12. ]), array([0. , 0.5, 3. ]))
+    """
+    total, squares = np.zeros(mean.size), np.zeros(mean.size)
+    for node in NODES:
+        whole = whole_buckets(mean + node * np.nan_to_num(sd))
+        total += whole
+        squares += whole.astype(np.float64) ** 2
+    found = total / NODES.size
+    return np.where(np.isnan(mean), np.nan, found), np.sqrt(np.maximum(squares / NODES.size - found**2, 0.0))
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What stands beside the demand that counts.
+
+    closed: units of buckets without trading. out: share lost to empty shelves. left, sold: share that could sell, and units, of buckets
+    that do not count, as the shelf was empty for nearly all of them.
+    """
+
+    closed: Summed
+    out: Summed
+    left: Summed
+    sold: Summed
+
+
+def aside(history: Dense) -> Aside:
+    """Summed up over a batch."""
+    return Aside(
+        Summed(np.where(history.trading > 0, 0.0, history.units)),
+        Summed(history.out),
+        Summed(history.left),
+        Summed(np.where(history.left > 0, history.units, 0.0)),
+    )
+
+
 def outcome(
-    base: Tables, closed: Summed, origin: int, period: FloatArray, longest: FloatArray, is_whole: BoolArray
+    base: Tables, beside: Aside, origin: int, period: FloatArray, longest: FloatArray, is_whole: BoolArray
 ) -> Outcome:
     """Demand over the period that began at a past origin.
 
-    base: sums of what counts as demand. closed: units of buckets without trading; what somebody bought all the same.
+    base: sums of what counts as demand. beside: what somebody bought on a closed day counts as well.
     origin: bucket number, above 0. period: the real one, in buckets, NaN where it is not known. longest: the longest that was
     to be expected. Where that is not over yet the outcome counts as unknown, even if this order came sooner: checking quick
     orders only would make the service look better than it is.
 
     A shelf runs empty where much is asked for. Leaving such cycles out would keep those of little demand, so what was sold while it
     could be is taken for the whole trading time, in whole units where demand is (`is_whole`): the mean of the exposed time, as in
-    `restock.demand.exposure`.
+    `restock.demand.exposure`. A cycle of which less than half was seen is left out, unless it began with stock and lost the rest to
+    an empty shelf: then more was asked for than in most. What was sold counts as if it had taken a quarter of the time at least.
     """
     buckets = whole_buckets(period)
     is_over = (np.maximum(np.nan_to_num(longest), buckets) <= origin) & ~np.isnan(period)
@@ -53,8 +103,14 @@ def outcome(
     share = np.where(trading > 0, np.minimum(exposure / np.where(trading > 0, trading, 1.0), 1.0), 1.0)
     # Sums of shares that were added up in another order differ in their last digits.
     share = np.where(share > 1 - ROUNDING, 1.0, share)
-    is_known = is_over & (share >= LEAST_SHARE - ROUNDING)
-    demand = base.units.between(first, end) / np.maximum(share, LEAST_SHARE) + closed.between(first, end)
+    sold, least = base.units.between(first, end), LEAST_SHARE - ROUNDING
+    begins = np.maximum(end - 1, 0)
+    had_stock = base.exposure.between(begins, end) + beside.left.between(begins, end) > 0
+    emptied = had_stock & (exposure + beside.out.between(first, end) >= least * trading) & (share < least)
+    is_known = is_over & ((share >= least) | emptied)
+    share += emptied * beside.left.between(first, end) / np.maximum(trading, 1.0)
+    sold += emptied * beside.sold.between(first, end)
+    demand = sold / np.maximum(share, LEAST_EXPOSURE) + beside.closed.between(first, end)
     demand = np.maximum(demand, 0.0)
     demand = np.where(is_whole & (share < 1), np.rint(demand), demand)
     return Outcome(np.where(is_known, demand, np.nan), buckets, share)

@@ -12,7 +12,7 @@ from restock.demand.calendar import Calendar
 from restock.outlook.cumulated import cumulated
 from restock.outlook.dense import Dense, dense, one_off_caps
 from restock.outlook.levels import half_lives
-from restock.outlook.outcomes import outcome, whole_buckets
+from restock.outlook.outcomes import aside, outcome, whole_buckets
 from restock.outlook.tables import Tables, tables
 from restock.outlook.windows import Summed
 
@@ -64,14 +64,14 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
     base = tables(history.units, history.exposure, history.trading, origins, settings.lives, YEAR[settings.bucket])
     caps = _caps(history, origins, settings)
     is_whole = (history.units == np.rint(history.units)).all(axis=0)
-    ever, closed = Summed(history.units), Summed(np.where(history.trading > 0, 0.0, history.units))
+    ever, beside = Summed(history.units), aside(history)
     frames = []
     for row, origin in enumerate(origins.tolist()):
         asked = _asked(batch, row, settings)
         figures = _figures(base, row, origin, history.buckets, asked)
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
-        came = outcome(base, closed, origin, asked.real, asked.longest, is_whole)
+        came = outcome(base, beside, origin, asked.real, asked.longest, is_whole)
         columns: dict[str, npt.NDArray[Any]] = {
             **figures,
             "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
