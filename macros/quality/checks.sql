@@ -32,7 +32,7 @@
             'Open for longer than restock_open_order_days_maximum, or for twice as long as the supplier ever took while a later order of the item came, so '
             ~ 'taken to be forgotten: no longer late, and not on order. Close or cancel them, or give the day on which they came.'],
         ['open_orders_overtaken', ['deliveries'], 'warn',
-            'Open for longer than the supplier ever took, though later orders have come; until then they count as late and widen the lead time. '
+            'Open for longer than the supplier ever took, though later orders have come; until then they count as late. '
             ~ 'Close or cancel them, give the day on which they came, or lower restock_open_order_overtaken_days.'],
         ['no_lead_time', ['sales'], 'warn',
             'No figure without a lead time: no delivery that can be used, and none planned. Load deliveries, or give planned_lead_time_days in items.'],

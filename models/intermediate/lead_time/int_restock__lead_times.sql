@@ -7,11 +7,17 @@ with
 order_lines as (
     select
         seen.*,
-        -- An order that nobody waits for any more is no evidence.
+        -- An order that nobody waits for any more is no evidence; one that was overtaken is as late as the latest that ever came.
         {% if not var('restock_open_orders_count') -%}
         cast(null as integer)
         {%- else -%}
-        case when not {{ restock_is_forgotten('seen.open_days', 'seen.ordered_on', 'waits') }} then seen.open_days end
+        case
+            when not seen.is_open or {{ restock_is_forgotten('seen.open_days', 'seen.ordered_on', 'waits') }} then null
+            {% if var('restock_open_order_overtaken_days') is not none -%}
+            when {{ restock_is_overtaken('seen.ordered_on', 'waits') }} then least(seen.open_days, waits.supplier_longest_days)
+            {% endif -%}
+            else seen.open_days
+        end
         {%- endif %} as days_so_far,
         seen.is_open and seen.promised_on < seen.as_of_on as is_overdue
     from {{ ref('int_restock__orders_seen') }} as seen
