@@ -5,7 +5,9 @@ deliveries as (
     select
         *,
         -- A receipt without a quantity is taken to be what was ordered.
-        case when received_on is not null then coalesce(quantity_received, quantity_ordered) end as units_received
+        case when received_on is not null then coalesce(quantity_received, quantity_ordered) end as units_received,
+        -- Nothing came: with it the waiting ended. Where all are 0, quantities are not kept.
+        coalesce(received_on is not null and quantity_received = 0 and max(quantity_received) over () > 0, false) as is_given_up
     from {{ ref('stg_restock__deliveries') }}
     where row_state = 'used'
 )
@@ -22,6 +24,6 @@ select
     quantity_ordered,
     units_received as quantity_received,
     unit_cost,
-    is_cancelled,
+    is_cancelled or is_given_up as is_cancelled,
     {{ dbt.datediff('ordered_on', 'received_on', 'day') }} as lead_time_days
 from deliveries
