@@ -193,6 +193,7 @@ def test_each_way_of_looking_at_the_past_expects_what_it_says():
     rows = pl.DataFrame(
         {
             "mean_units": [4.0, 4.0], "variance_units": [9e4, 9e4], "levels": [[3.0, 5.0]] * 2, "sale_levels": [[0.5, 0.7]] * 2,
+            "settled_levels": [[2.5, 4.5, 3.5]] * 2,
             "year_level": [6.0, None], "season": [[1.1, 1.2, 1.3], None], "everywhere": [[0.8, 0.9], None], "run_variance_units": [63.0] * 2,
             "runs": [99.0] * 2, "run_quantiles": [[1.0] * LEVELS.size] * 2, "period_buckets": [7.0] * 2, "trading_share": [6 / 7] * 2,
             "counted_buckets": [90.0] * 2, "window_buckets": [90.0] * 2, "sale_buckets": [60.0] * 2, "interval_buckets": [1.5] * 2,
@@ -204,6 +205,7 @@ def test_each_way_of_looking_at_the_past_expects_what_it_says():
     found = read_seen(rows, np.zeros(2, np.int64), "day")
     wanted = {
         "plain": [3, 5, 4, 2], "counting": [1, 1.4], "season": [3.3, 6, 7.8], "pooled": [3.2, 3.6], "pooled_season": [3.52, 4.32],
+        "settled": [2.5, 4.5, 3.5],
     }  # fmt: skip
     for name, rate in wanted.items():
         assert found.expected[0, found.ways[name]] == pytest.approx(6 * np.array(rate)), name

@@ -170,6 +170,27 @@ def test_sales_are_counted_whatever_their_size():
         assert share == pytest.approx((weight * indicator).sum() / (weight * exposure).sum())
 
 
+@given(histories, shares)
+def test_settled_levels_are_those_of_a_history_without_its_first_sale(sold, blocked):
+    """By half-life, and of all days alike; a row that has nothing else keeps its level."""
+    oldest = max(sold)
+    found = seen(row(sold, blocked), spikes="keep").filter(origin_number=0)
+    settled, levels = (found[f"{name}levels"].item().to_list() for name in ("settled_", ""))
+    exposure = np.array([1 - blocked.get(day, 0.0) for day in range(oldest + 1)])
+    units = np.array([float(sold.get(day, 0)) for day in range(oldest + 1)]) * (exposure > 0)
+    if not units.any():
+        return
+    first = np.flatnonzero(units)[-1]
+    units[first] = exposure[first] = 0
+    weights = [0.5 ** (np.arange(oldest + 1) / life) for life in half_lives(365)] + [np.ones(oldest + 1)]
+    for weight, level, own in zip(weights, settled, [*levels, None], strict=True):
+        left = (weight * exposure).sum()
+        if left > 1e-8:
+            assert level == pytest.approx((weight * units).sum() / left, rel=1e-6, abs=1e-9)
+        elif left == 0 and own is not None:
+            assert level == pytest.approx(own)
+
+
 def test_half_lives_double_up_to_half_of_the_window():
     assert half_lives(365) == [2, 4, 8, 16, 32, 64, 128]
     assert half_lives(1) == [2]

@@ -35,7 +35,8 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
                     "item_id": [f"{item:04d}" for item in range(items)], "location_id": ["x"] * items,
                     "origin_number": np.full(items, origin), "bucket_number": np.full(items, origin * EVERY),
                     "mean_units": mean, "variance_units": spread * mean,
-                    "levels": [[value * 1.02, value] for value in mean], "sale_levels": [[0.9, 0.9]] * items, "trading_share": np.ones(items),
+                    "levels": [[value * 1.02, value] for value in mean], "sale_levels": [[0.9, 0.9]] * items,
+                    "settled_levels": [[value * 1.02, value, value] for value in mean], "trading_share": np.ones(items),
                     "run_variance_units": spread * mean * PERIOD, "runs": np.full(items, float(window - PERIOD)),
                     "run_quantiles": [[value] * 17 for value in mean * PERIOD], "period_buckets": np.full(items, 1.0 * PERIOD),
                     "counted_buckets": np.full(items, 1.0 * window), "window_buckets": np.full(items, 1.0 * window),
@@ -310,6 +311,7 @@ def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
     usual = level / moved
     frame = rows(items, days).with_columns(
         pl.Series("levels", np.stack([usual, usual], axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("settled_levels", np.stack([usual] * 3, axis=1)).cast(pl.List(pl.Float64)),
         pl.Series("mean_units", usual),
         pl.Series("variance_units", 3 * usual),
         pl.Series("everywhere", np.stack([moved, moved], axis=1)).cast(pl.List(pl.Float64)),
@@ -321,6 +323,23 @@ def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
     # With one location there is nothing to look at.
     alone = walk_of(frame.with_columns(pl.lit(None, dtype=pl.List(pl.Float64)).alias("everywhere")))
     assert alone._law(alone.known & (alone.checks.origin > 0), alone.groups.of_class == 0).weights.size <= 6
+
+
+def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads():
+    """Half of the rows are a month old and have sold once: their level says ten times what comes."""
+    items, days = 400, 6
+    level = np.tile(np.random.default_rng(1).uniform(2, 12, items), days + 1)
+    seems = np.where(np.tile(np.arange(items) % 4 < 2, days + 1), 10 * level, level)
+    frame = rows(items, days).with_columns(
+        pl.Series("levels", np.stack([seems, seems], axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("settled_levels", np.stack([level] * 3, axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("mean_units", seems),
+        pl.Series("variance_units", 3 * seems),
+    )
+    one = walk_of(frame)
+    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0)
+    assert one.seen.ways["settled"].tolist() == [13, 14, 15]
+    assert law.weights[13:].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:13].sum() < 0.1
 
 
 def test_a_law_waits_for_cycles_with_demand():

@@ -70,9 +70,11 @@ class Seen:
 
         plain: levels, the mean of the window, one order a bucket. counting: how often it sold. season: levels and the mean of a
         year, with the season. pooled: the usual demand as the item moved at all its locations; pooled_season: with the season.
+        settled: levels and the mean of the whole history, without the sale that it begins with.
         """
-        lives = (int(self.expected.shape[1]) - 3) // 5
+        lives = (int(self.expected.shape[1]) - 4) // 6
         sizes = {"plain": lives + 2, "counting": lives, "season": lives + 1, "pooled": lives, "pooled_season": lives}
+        sizes |= {"settled": lives + 1}
         ends = np.cumsum(list(sizes.values())).tolist()
         return {name: np.arange(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
@@ -143,7 +145,7 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     everywhere = table("everywhere")
     moved = mean[:, None] * (np.nan_to_num(everywhere, nan=1.0) if everywhere.shape[1] else np.ones_like(levels))
     pooled = np.concatenate([moved, moved * seasonal[:, : levels.shape[1]]], axis=1)
-    expected = np.concatenate([ways, yearly, pooled], axis=1) * over[:, None]
+    expected = np.concatenate([ways, yearly, pooled, table("settled_levels")], axis=1) * over[:, None]
     # One large order of yesterday is not what every day of the period will bring.
     farthest = mean * over + FARTHEST * np.sqrt(variance * over)
     # A window without a sale does not say that not one order will come.

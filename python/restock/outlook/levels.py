@@ -40,17 +40,34 @@ def levels_at(units: FloatArray, exposure: FloatArray, origins: IntArray, lives:
     >>> levels_at(np.array([[3.0], [1.0], [8.0]]), np.ones((3, 1)), np.array([1]), [1])[:, :, 0].round(3)
     array([[3.333]])
     """
-    weight = 0.5 ** (1 / np.asarray(lives, dtype=np.float64))[:, None]
+    return as_levels(*weighed(units, exposure, origins, lives))
+
+
+def as_levels(sums: FloatArray, weights: FloatArray) -> FloatArray:
+    """The levels of weighed sums of demand and exposure; NaN where nothing has been exposed."""
+    return np.where(weights > NOTHING, sums / np.maximum(weights, NOTHING), np.nan)
+
+
+def weighed(
+    units: FloatArray, exposure: FloatArray, origins: IntArray, lives: list[int]
+) -> tuple[FloatArray, FloatArray]:
+    """The two sums of `levels_at`, of demand and of exposure: origins x lives x series."""
+    fading = by_bucket(lives)[:, None]
     sums, weights = np.zeros((len(lives), units.shape[1])), np.zeros((len(lives), units.shape[1]))
     rows_of: dict[int, list[int]] = {}
     for row, origin in enumerate(origins.tolist()):
         rows_of.setdefault(origin, []).append(row)
-    levels = np.zeros((len(origins), *sums.shape))
+    found = np.zeros((2, len(origins), *sums.shape))
     for number in range(len(units) - 1, -1, -1):
-        sums *= weight
+        sums *= fading
         sums += units[number]
-        weights *= weight
+        weights *= fading
         weights += exposure[number]
         for row in rows_of.get(number, ()):
-            levels[row] = np.where(weights > NOTHING, sums / np.maximum(weights, NOTHING), np.nan)
-    return levels
+            found[0, row], found[1, row] = sums, weights
+    return found[0], found[1]
+
+
+def by_bucket(lives: list[int]) -> FloatArray:
+    """What a bucket counts against the next newer one, by half-life."""
+    return np.asarray(0.5 ** (1 / np.asarray(lives, dtype=np.float64)))

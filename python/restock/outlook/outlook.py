@@ -232,6 +232,7 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
         "run_variance_units": run_variance,
         "run_quantiles": quantiles,
         "levels": base.levels[row].T,
+        "settled_levels": base.settled_levels[row].T,
         "sale_levels": base.sale_levels[row].T,
         "year_level": np.where(is_old, year_level, np.nan),
         "year_ago_units": np.where(is_old, np.maximum(base.units.between(first, last), 0.0), np.nan),

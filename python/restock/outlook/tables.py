@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from restock.arrays import FloatArray, IntArray
-from restock.outlook.levels import levels_at
+from restock.outlook.levels import NOTHING, as_levels, by_bucket, levels_at, weighed
 from restock.outlook.windows import Summed
 
 
@@ -25,6 +25,7 @@ class Tables:
     rates: FloatArray
     levels: FloatArray  # origins x half-lives x series
     year_ago_levels: FloatArray  # likewise, as seen a year before each origin
+    settled_levels: FloatArray  # origins x (half-lives, all of the history) x series: without the sale that it begins with
     sale_levels: FloatArray  # origins x half-lives x series: the share of buckets with a sale
 
 
@@ -43,10 +44,22 @@ def tables(
         np.copyto(centre, bucket, where=bucket > 0)
     off = np.where(counted, exposure * (rates - centre) ** 2, 0.0)
     size_off = np.where(sold, (rates - centre) ** 2, 0.0)
-    levels = levels_at(units, exposure, np.concatenate([origins, origins + year]), lives)
+    weighed_units, weighed_exposure = weighed(units, exposure, np.concatenate([origins, origins + year]), lives)
+    levels = as_levels(weighed_units, weighed_exposure)
+    summed, exposed, days = Summed(units), Summed(exposure), len(origins)
+    ever = np.full(units.shape[1], len(units))
+    every = [np.stack([table.between(origin, ever) for origin in origins.tolist()])[:, None] for table in (summed, exposed)]
+    settled = _settled(
+        np.concatenate([weighed_units[:days], every[0]], axis=1),
+        np.concatenate([weighed_exposure[:days], every[1]], axis=1),
+        units,
+        exposure,
+        origins,
+        np.concatenate([by_bucket(lives), [1.0]]),
+    )
     return Tables(
-        Summed(units),
-        Summed(exposure),
+        summed,
+        exposed,
         Summed(counted.astype(np.float64)),
         Summed(sold.astype(np.float64)),
         Summed(np.where(sold, rates, 0.0)),
@@ -55,7 +68,25 @@ def tables(
         Summed(trading),
         centre,
         rates,
-        levels[: len(origins)],
-        levels[len(origins) :],
+        levels[:days],
+        levels[days:],
+        settled,
         levels_at(sold.astype(np.float64), exposure, origins, lives),
     )
+
+
+def _settled(
+    sums: FloatArray, weights: FloatArray, units: FloatArray, exposure: FloatArray, origins: IntArray, fading: FloatArray
+) -> FloatArray:
+    """Levels without the oldest sale: a history begins with one because it begins there, so it tells nothing of how often they come.
+
+    sums, weights: of all buckets, origins x half-lives x series; fading: what a bucket counts against the next newer one. What has
+    only its first bucket keeps its level.
+    """
+    series = np.arange(units.shape[1])
+    oldest = len(units) - 1 - np.argmax((units > 0)[::-1], axis=0)
+    age = np.maximum(oldest - origins[:, None], 0)
+    faded = fading[:, None] ** age[:, None, :] * (oldest >= origins[:, None])[:, None, :]
+    left = weights - exposure[oldest, series] * faded
+    without = np.maximum(sums - units[oldest, series] * faded, 0.0)
+    return np.where(left > NOTHING, without / np.maximum(left, NOTHING), as_levels(sums, weights))
