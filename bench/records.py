@@ -1,4 +1,4 @@
-"""Records to check the promise of service on: one real set and four made up, with the demand that came afterwards.
+"""Records to check the promise of service on: one real set and others made up, with the demand that came afterwards.
 
 Every function writes the files that a user would have into a folder and says how they are mapped. What the package cannot
 see stands beside them: the true demand (also of days without stock) and the distribution that lead times are drawn from.
@@ -273,11 +273,36 @@ def grocery_fads(folder: Path) -> Records:
     return grocery(folder, fads=0.4)
 
 
-def weekly_stores(folder: Path) -> Records:
+def emptied(rng: np.random.Generator, demand: np.ndarray, usual: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What shelves sold and the days on which they were empty, where they are filled up to so many weeks of usual demand.
+
+    An order comes two weeks later, before the shop opens. The demand of a week is even over its days. Shapes: places x weeks.
+    """
+    count, weeks = demand.shape
+    full = np.ceil(usual * rng.uniform(3.0, 5.0, count))
+    stock, coming = full.copy(), np.zeros((count, weeks + 3))
+    sold, in_stock = np.zeros_like(demand), np.ones((count, weeks * 7), dtype=bool)
+    for week in range(weeks):
+        stock += coming[:, week]
+        sold[:, week] = np.minimum(demand[:, week], stock)
+        lasts = np.where(demand[:, week] > stock, np.floor(7 * stock / np.maximum(demand[:, week], 1)), 7)
+        in_stock[:, week * 7 : week * 7 + 7] = np.arange(7) < lasts[:, None]
+        stock -= sold[:, week]
+        coming[:, week + 3] = full - stock - coming[:, week + 1 : week + 3].sum(axis=1)
+    return sold, in_stock
+
+
+def weekly_shelves(folder: Path) -> Records:
+    """The same with shelves that demand empties: who sells much in a week is out of stock in the next."""
+    return weekly_stores(folder, by_demand=True)
+
+
+def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
     """Weekly totals of 30 products in 20 stores over three years: two weeks of lead time and one of review.
 
     The season of a category is the same in all stores. Weeks in which the shelf became empty are listed with the days;
-    their totals hold what was sold until then. No prices; the target is the same everywhere.
+    their totals hold what was sold until then. No prices; the target is the same everywhere. by_demand: whether shelves are
+    empty because much was asked for, and not by chance.
     """
     rng = np.random.default_rng(3)
     items, stores = named("P", 30), named("W", 20)
@@ -313,6 +338,11 @@ def weekly_stores(folder: Path) -> Records:
     for one, begin, until in zip(row, first, end, strict=True):
         in_stock[one, begin : until + 1] = False
     sold = rng.binomial(demand, in_stock.reshape(count, weeks, 7).mean(axis=2))
+    if by_demand:
+        sold, in_stock = emptied(np.random.default_rng(4), demand, base)
+        change = np.diff(np.pad(in_stock, ((0, 0), (1, 1)), constant_values=True).astype(int), axis=1)
+        (row, first), (_, end) = np.nonzero(change == -1), np.nonzero(change == 1)
+        end -= 1
 
     places = pl.DataFrame(
         {"item_id": [items[one] for one in item], "location_id": [stores[one] for one in store]}
@@ -473,6 +503,7 @@ MADE_UP = {
     "grocery": grocery,
     "grocery_fads": grocery_fads,
     "weekly_stores": weekly_stores,
+    "weekly_shelves": weekly_shelves,
     "monthly_parts": monthly_parts,
     "lumpy_parts": lumpy_parts,
 }

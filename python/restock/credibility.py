@@ -16,14 +16,18 @@ MOST_DEGREES = 1e6
 # Too few variances to see how they differ: the parent then counts as much as five receipts would.
 DEFAULT_DEGREES = 4.0
 LEAST_VARIANCES = 3
+# What children differ by and how they are weighed are found in turn, until nothing changes. Days squared below the second are none.
+ROUNDS, CLOSE, LEAST_BETWEEN = 1000, 1e-10, 1e-9
 
 
 def structure(n: Numbers, mean: Numbers, variance: Numbers, parent: npt.ArrayLike) -> tuple[float, float]:
     """How much single receipts differ within a child, and how much the children of one parent truly differ.
 
     within = sum (n - 1) s^2 / sum (n - 1) over children with two receipts or more;
-    between = [sum n (m - M_p)^2 - (children - parents) within] / sum over parents (N_p - sum n^2 / N_p), at least 0, with
-    N_p the receipts and M_p the mean receipt of a parent. Source: Buehlmann and Gisler 2005, chapter 4, pooled over parents.
+    between = sum z (m - M_p)^2 / (children - parents), z = n / (n + within / between), M_p the mean of a parent weighed by z; found
+    in turn, from the larger of what children weighed by receipts and children weighed alike say. A few made-to-order items with
+    two receipts each among many with forty would hardly count otherwise. Source: Bichsel and Straub's pseudo-estimator,
+    in Buehlmann and Gisler 2005, chapter 4, pooled over parents.
 
     n: receipts of each child, at least 0. mean, variance: days and days squared, NaN where there is none. parent: whole
     number, at least 0, in any order. Returns two variances, days squared; NaN for within where no child has two receipts,
@@ -46,12 +50,25 @@ def structure(n: Numbers, mean: Numbers, variance: Numbers, parent: npt.ArrayLik
     receipts, middle, house = receipts[known], middle[known], house[known]
     total = np.bincount(house, weights=receipts)
     own = total > 0
-    parent_mean = np.bincount(house, weights=receipts * middle) / np.where(own, total, 1.0)
-    unlike = (receipts * (middle - parent_mean[house]) ** 2).sum() - (house.size - own.sum()) * within
+    further = int(house.size - own.sum())
+    if not further:
+        return within, float("nan")
+
+    def unlike(share: FloatArray) -> float:
+        whole = np.bincount(house, weights=share)
+        centre = np.bincount(house, weights=share * middle) / np.where(own, whole, 1.0)
+        return float((share * (middle - centre[house]) ** 2).sum())
+
     scale = (total - np.bincount(house, weights=receipts**2) / np.where(own, total, 1.0)).sum()
-    # One child a parent leaves exactly n - n^2 / n, which may round to a hair beside 0.
-    siblings = house.size > own.sum()
-    return within, float(max(unlike / scale, 0.0)) if siblings else float("nan")
+    alike = unlike(np.ones(house.size)) / further - within * float((1 / receipts).mean())
+    between = max((unlike(receipts) - further * within) / scale, alike, 0.0)
+    for _ in range(ROUNDS):
+        if not between > LEAST_BETWEEN:
+            return within, 0.0
+        before, between = between, unlike(receipts / (receipts + within / between)) / further
+        if abs(between - before) <= CLOSE * before:
+            break
+    return within, float(between)
 
 
 def weight(n: Numbers, within: Numbers, between: Numbers) -> FloatArray:

@@ -130,3 +130,19 @@ def test_a_shrunk_variance_lies_between_own_and_parent(n, own, parent, degrees):
 def test_what_cannot_be_used_is_named(call, sentence):
     with pytest.raises(ValueError, match=sentence):
         call()
+
+
+def test_few_receipts_of_items_unlike_the_others_are_believed():
+    """Twenty made to order at 60 days, two receipts each, beside sixty from stock at 20 days; if all are alike, they are not."""
+    rng = np.random.default_rng(0)
+    n = np.repeat([2, 37], [20, 60])
+    groups = np.repeat(np.arange(80), n)
+
+    def believed(level):
+        days = rng.normal(level[groups], 4)
+        mean = np.bincount(groups, days) / n
+        variance = np.bincount(groups, (days - mean[groups]) ** 2) / (n - 1)
+        return weight(2, *structure(n, mean, variance, np.zeros(80, int)))
+
+    assert believed(np.repeat([60.0, 20.0], [20, 60])) > 0.95
+    assert np.mean([believed(np.full(80, 20.0)) for _ in range(100)]) < 0.02

@@ -76,12 +76,15 @@ drawn as (
         past.*,
         bounded.has_later,
         bounded.candidates,
+        changed.took_over_on,
         case when bounded.has_later then bounded.passed_over else bounded.orders - bounded.candidates end as before_first,
         {{ restock_hash("concat(past.item_id, '/', past.location_id, '/', cast(past.as_of_on as " ~ dbt.type_string() ~ "))") }}
             as hash_number
     from past
     left join bounded
         on past.origin_number = bounded.origin_number and past.lead_time_group_id = bounded.lead_time_group_id
+    left join {{ ref('int_restock__item_suppliers') }} as changed
+        on past.item_id = changed.item_id and changed.took_over_on is not null
 )
 
 select
@@ -94,11 +97,18 @@ select
     end as realised_days,
     case
         when drawn.lead_time_source = 'planned' then 'planned'
+        when numbered.lead_time_days is null then null
         when drawn.has_later then 'later_orders'
-        when numbered.lead_time_days is not null then 'all_orders'
+        else 'all_orders'
     end as realised_from
 from drawn
 left join numbered
     on
         drawn.lead_time_group_id = numbered.lead_time_group_id
         and drawn.before_first + drawn.hash_number % drawn.candidates + 1 = numbered.order_number
+        -- What the item's next supplier took says nothing of what was promised before it took over, or knowing nothing of it.
+        and (
+            drawn.took_over_on is null
+            or numbered.ordered_on < drawn.took_over_on
+            or drawn.lead_time_source in ('item_supplier', 'supplier')
+        )

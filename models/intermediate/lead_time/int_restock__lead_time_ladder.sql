@@ -40,7 +40,8 @@ places as (
         on places.item_id = master.item_id and master.row_state = 'used'
     left join {{ ref('int_restock__item_suppliers') }} as main_supplier on places.item_id = main_supplier.item_id and main_supplier.is_main
     left join {{ ref('int_restock__item_suppliers') }} as changed
-        on places.item_id = changed.item_id and changed.took_over_on is not null and {{ weighed | lower }}
+        -- A past day before it had the supplier of then.
+        on places.item_id = changed.item_id and changed.took_over_on <= origins.as_of_on and {{ weighed | lower }}
 ),
 
 rungs as (

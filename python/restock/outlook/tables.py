@@ -25,7 +25,9 @@ class Tables:
     rates: FloatArray
     levels: FloatArray  # origins x half-lives x series
     year_ago_levels: FloatArray  # likewise, as seen a year before each origin
-    settled_levels: FloatArray  # origins x (half-lives, all of the history) x series: without the sale that it begins with
+    settled_levels: (
+        FloatArray  # origins x (half-lives, all of the history) x series: without the sale that it begins with
+    )
     sale_levels: FloatArray  # origins x half-lives x series: the share of buckets with a sale
 
 
@@ -48,7 +50,9 @@ def tables(
     levels = as_levels(weighed_units, weighed_exposure)
     summed, exposed, days = Summed(units), Summed(exposure), len(origins)
     ever = np.full(units.shape[1], len(units))
-    every = [np.stack([table.between(origin, ever) for origin in origins.tolist()])[:, None] for table in (summed, exposed)]
+    every = [
+        np.stack([table.between(origin, ever) for origin in origins.tolist()])[:, None] for table in (summed, exposed)
+    ]
     settled = _settled(
         np.concatenate([weighed_units[:days], every[0]], axis=1),
         np.concatenate([weighed_exposure[:days], every[1]], axis=1),
@@ -76,7 +80,12 @@ def tables(
 
 
 def _settled(
-    sums: FloatArray, weights: FloatArray, units: FloatArray, exposure: FloatArray, origins: IntArray, fading: FloatArray
+    sums: FloatArray,
+    weights: FloatArray,
+    units: FloatArray,
+    exposure: FloatArray,
+    origins: IntArray,
+    fading: FloatArray,
 ) -> FloatArray:
     """Levels without the oldest sale: a history begins with one because it begins there, so it tells nothing of how often they come.
 
