@@ -116,3 +116,21 @@ def test_a_past_day_is_seen_as_it_was(tmp_path):
         "restock__safety_stock",
     ):
         assert everything.mart(mart).equals(known.mart(mart)), mart
+
+
+def test_the_page_on_lead_times_has_the_figures_of_the_demo(demo):
+    """S5, whose few receipts are weighed with all, and an item that is bought from it."""
+    page = " ".join((ROOT / "docs" / "lead_time.md").read_text().split())
+    s5 = demo.query(
+        "select * from int_restock__lead_time_estimates where rung = 'supplier' and supplier_id = 'S5' and origin_number = 0"
+    ).to_dicts()[0]
+    worth, weight = s5["parent_receipts_worth"], s5["own_weight"]
+    assert f"own weight = 7 / (7 + {worth:.2f}) = {weight:.3f}" in page
+    assert f"= {s5['planned_mean_days']:.2f} days variance" in page
+    assert f"= {s5['planned_sd_days'] ** 2:.1f} deviation = {s5['planned_sd_days']:.2f} days" in page
+    row = demo.query(
+        "select * from restock__reorder_points where item_id = 'I020' and location_id = 'north'"
+    ).to_dicts()[0]
+    stock = row["safety_stock_normal_units"]
+    assert f"n = 7 + {worth:.2f} = {7 + worth:.2f}, target 88 %, f = **{row['new_supplier_factor']:.3f}**" in page
+    assert f"Its safety stock by the textbook is {stock:.2f} units" in page

@@ -43,6 +43,7 @@ from restock.methods.methods import Lessons, meant_for
 from restock.methods.router import route
 from restock.outlook.item_ratios import item_ratios
 from restock.outlook.levels import worth
+from restock.outlook.tables import tables
 from restock.review.attribution import attribute
 from restock.review.drivers import drivers_of, reorder_point
 from restock.review.noise import reorder_point_error
@@ -104,6 +105,11 @@ def fixed(quantity, step=0.0):
     return both(restock.fixed_quantity_service(120, quantity, restock.DemandInSteps(NORMAL, 100, 900, step, 0)))
 
 
+# 10 units on the first of thirty days and 5 on the last, the newest first.
+BEGUN = tables(
+    np.array([5.0] + [0.0] * 28 + [10.0])[:, None], np.ones((30, 1)), np.ones((30, 1)), np.zeros(1, int), [2], 364
+)
+
 # The bold figures of each worked example, in their order, and how they are written.
 FIGURES = {
     "Router": [
@@ -115,6 +121,9 @@ FIGURES = {
         ("{:.0f}", [LAW_MEAN, LAW_VARIANCE]),
         ("{:.1f}", FARTHEST * np.sqrt(LAW_VARIANCE)),
         ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0]).weights),
+    ],
+    "The sale that a history begins with": [
+        ("{:.2f}", [15 / 30, BEGUN.settled_levels[0, -1, 0]]),
     ],
     "Season": [
         ("{:.2f}", item_ratios(SUMMER_SOLD, SUMMER_EXPECTED, SUMMER_ITEM)[[0, 4, 8]]),
