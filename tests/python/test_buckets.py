@@ -34,12 +34,17 @@ def test_totals_give_the_same_mean_over_the_lead_time(bucket, window, period_sta
     settings = {**TEXTBOOK, "restock_as_of": "2025-12-31", "restock_demand_window_days": window}
     day = build(
         tmp_path / "day",
+        "restock__reorder_points",
         restock_inputs={"sales": totals(tmp_path / "day.parquet", "sold_on::date"), **OTHERS},
         **settings,
     )
     sales = totals(tmp_path / "totals.parquet", period_start)
     coarse = build(
-        tmp_path / bucket, restock_inputs={"sales": sales, **OTHERS}, restock_demand_bucket=bucket, **settings
+        tmp_path / bucket,
+        "restock__reorder_points",
+        restock_inputs={"sales": sales, **OTHERS},
+        restock_demand_bucket=bucket,
+        **settings,
     )
     both = day.mart("restock__reorder_points").join(
         coarse.mart("restock__reorder_points"), on=["item_id", "location_id"], suffix="_coarse"
