@@ -172,8 +172,7 @@ class Walk:
         if law is None:
             return None
         # Counting sales sees slow movers better, whose orders differ in size; what has just begun, began with a sale; there may
-        # be a season; and all locations together see
-        # sooner what becomes of an item.
+        # be a season; and all locations together see sooner what becomes of an item.
         is_seasoned, is_pooled = some.has_season.mean() >= LEAST_SEASONED, bool(some.has_places.any())
         offered = {
             "counting": True,

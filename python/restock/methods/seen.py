@@ -73,8 +73,14 @@ class Seen:
         settled: levels and the mean of the whole history, without the sale that it begins with.
         """
         lives = (int(self.expected.shape[1]) - 4) // 6
-        sizes = {"plain": lives + 2, "counting": lives, "season": lives + 1, "pooled": lives, "pooled_season": lives}
-        sizes |= {"settled": lives + 1}
+        sizes = {
+            "plain": lives + 2,
+            "counting": lives,
+            "season": lives + 1,
+            "pooled": lives,
+            "pooled_season": lives,
+            "settled": lives + 1,
+        }
         ends = np.cumsum(list(sizes.values())).tolist()
         return {name: np.arange(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 

@@ -25,9 +25,7 @@ class Tables:
     rates: FloatArray
     levels: FloatArray  # origins x half-lives x series
     year_ago_levels: FloatArray  # likewise, as seen a year before each origin
-    settled_levels: (
-        FloatArray  # origins x (half-lives, all of the history) x series: without the sale that it begins with
-    )
+    settled_levels: FloatArray  # origins x (half-lives, all alike) x series: without the oldest sale
     sale_levels: FloatArray  # origins x half-lives x series: the share of buckets with a sale
 
 
