@@ -45,7 +45,7 @@ PUBLISHED = """
     select item_id, location_id, abc_class, xyz_class, demand_pattern, cycle_service_level as target, method, method_reason,
         demand_mean_units, demand_sd_units, demand_buckets, demand_sale_buckets, demand_source, lead_time_mean_days, lead_time_sd_days,
         lead_time_count, lead_time_source, review_period_days, expected_demand_units as expected, protection_demand_sd_units as spread,
-        reorder_point_units as chosen, reorder_point_normal_units as unrounded
+        reorder_point_units as chosen, reorder_point_normal_units as unrounded, planned_demand_units, planned_demand_sd_units, asked_service_level
     from restock__reorder_points
 """
 

@@ -363,6 +363,19 @@ def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):
     assert some.weights.sum() == pytest.approx(everything.weights.sum(), rel=0.05)
 
 
+def test_of_a_large_class_as_much_is_looked_at_as_a_law_can_use_from_every_day(monkeypatch):
+    one = walk_of(rows())
+    over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
+    everything = one._law(over, of_class)
+    monkeypatch.setattr(walk, "MOST_INSIDE", ITEMS // 2 * DAYS // 3)
+    some = one._law(over, of_class)
+    assert some.outcomes == everything.outcomes - ITEMS // 2 * DAYS * 2 // 3
+    expected = one.seen.expected[over & of_class]
+    assert some.mean(expected).sum() == pytest.approx(everything.mean(expected).sum(), rel=0.05)
+    picked = walk.spread_evenly(np.flatnonzero(over & of_class), walk.MOST_INSIDE)
+    assert np.unique(one.checks.origin[picked], return_counts=True)[1].tolist() == [ITEMS // 2 // 3] * DAYS
+
+
 def test_other_classes_support_a_law_and_do_not_decide_it(monkeypatch):
     """Class B sells three times what was expected of it; counted as ten cycles together, it does not move class A."""
     threefold = (

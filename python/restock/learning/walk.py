@@ -26,8 +26,8 @@ UNCORRECTED: tuple[Method, ...] = ("normal",)
 # What the outcomes of all other classes count together against those of a class, in outcomes. Between 1,000 and 5,000 it made
 # no difference on records of four kinds; without any support classes of a hundred items learned noise.
 OTHERS = 2000
-# How many of these are looked at, spread evenly over all.
-MOST_OTHERS = 10_000
+# How many of these are looked at, spread evenly over all; and of the class itself: a law has a dozen coefficients.
+MOST_OTHERS, MOST_INSIDE = 10_000, 40_000
 # Which way counts as the standing one until another proves cheaper: what fits the most of what was seen.
 FIRST_WAYS = ("learned_mixture", "learned", ROUTED)
 # With less than half of the history behind it, the error of a figure had twice the variance that it has now, or more.
@@ -157,9 +157,8 @@ class Walk:
     def _law(self, over: BoolArray, of_class: BoolArray) -> Law | None:
         """The law of a class, with the others as support. Rows without a history teach nothing."""
         usable = over & np.isfinite(self.seen.mean) & np.isfinite(self.seen.variance)
-        inside = np.flatnonzero(usable & of_class)
-        others = np.flatnonzero(usable & ~of_class)
-        others = others[:: max(-(-others.size // MOST_OTHERS), 1)]
+        inside = spread_evenly(np.flatnonzero(usable & of_class), MOST_INSIDE)
+        others = spread_evenly(np.flatnonzero(usable & ~of_class), MOST_OTHERS)
         # A class of few outcomes leans on the others, one of many is its own.
         past = np.concatenate([inside, others])
         weight = np.ones(past.size)
@@ -278,3 +277,8 @@ class Walk:
                 source = taught.curves.get((*cell, way), NO_CURVE)[1]
                 found.append(Checked(method, here[rows], asked[way][rows], source, stock[way][rows], chosen[rows]))
         return found
+
+
+def spread_evenly(rows: IntArray, most: int) -> IntArray:
+    """At most so many of the rows, spread evenly over all."""
+    return rows[:: max(-(-rows.size // most), 1)]
