@@ -2,10 +2,10 @@
 
     python bench/promise.py DATASET [--as-of N] [--draws K] [--settings JSON] [--csv FILE] [--data FOLDER] [--shapes]
 
-DATASET is online_retail, grocery, grocery_fads, weekly_stores, weekly_shelves, monthly_parts or lumpy_parts (bench/records.py). The package is built as
-a user builds it, at N days of the past, and only its table restock__reorder_points is read. For every item-location that had sold before, K lead
-times are drawn (the same for every method), and demand over the lead time and the review period after that day is compared with
-the reorder point. No mathematics of the package is used.
+DATASET is online_retail, grocery, grocery_fads, weekly_stores, weekly_shelves, monthly_parts or lumpy_parts (bench/records.py).
+The package is built as a user builds it, at N days of the past, and only its table restock__reorder_points is read. For every
+item-location that had sold before, K lead times are drawn (the same for every method), and demand over the lead time and the review
+period after that day is compared with the reorder point. No mathematics of the package is used.
 
 Methods: `chosen` is reorder_point_units; `textbook` is reorder_point_normal_units, rounded up to whole units as the chosen one is,
 and `unrounded` the same as computed.
