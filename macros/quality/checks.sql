@@ -34,6 +34,9 @@
         ['open_orders_overtaken', ['deliveries'], 'warn',
             'Open for longer than the supplier ever took, though later orders have come; until then they count as late. '
             ~ 'Close or cancel them, give the day on which they came, or lower restock_open_order_overtaken_days.'],
+        ['no_receipt_yet', ['deliveries'], 'warn',
+            'Has delivered nothing yet, and waits for longer than its items are sized for, with the lead time of others or the planned one. '
+            ~ 'Give the planned_lead_time_days that is to be expected in items, or the day on which the orders came.'],
         ['no_lead_time', ['sales'], 'warn',
             'No figure without a lead time: no delivery that can be used, and none planned. Load deliveries, or give planned_lead_time_days in items.'],
         ['similar_item_unknown', ['items'], 'warn',

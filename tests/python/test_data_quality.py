@@ -51,6 +51,7 @@ def plant(folder):
         first.with_columns(sold_on=pl.lit("2999-01-01"), order_id=pl.lit("q3")),
         first.with_columns(quantity=pl.lit("77")),
         first.with_columns(item_id=pl.lit("never delivered"), order_id=pl.lit("q4")),
+        first.with_columns(item_id=pl.lit("from afar"), order_id=pl.lit("q5")),
     ]
     pl.concat([sales, *odd]).write_csv(folder / "sales.csv")
     deliveries = pl.read_csv(DEMO / "restock_demo_deliveries.csv", infer_schema=False)
@@ -62,6 +63,14 @@ def plant(folder):
         *(
             one.with_columns(order_id=pl.lit(order), ordered_on=pl.lit(day), received_on=None, quantity_received=None)
             for order, day in (("q3", "2024-02-01"), ("q4", "2025-12-05"), ("q5", "2025-02-01"))
+        ),
+        one.with_columns(
+            supplier_id=pl.lit("S9"),
+            item_id=pl.lit("from afar"),
+            order_id=pl.lit("q6"),
+            ordered_on=pl.lit("2025-10-01"),
+            received_on=None,
+            quantity_received=None,
         ),
     ]
     unreadable = deliveries.head(400).with_columns(ordered_on=pl.lit("soon"))
@@ -138,6 +147,7 @@ def test_each_check_finds_what_was_planted(planted):
     # More than a year old, and twice as old as any other was while later ones came.
     counts = dict(rows.select("check_name", "rows_found").rows())
     assert (counts["open_orders_forgotten"], counts["open_orders_overtaken"]) == (2, 1)
+    assert example["no_receipt_yet"].startswith("supplier_id=S9: its oldest open order waits for 91 days")
     assert example["forecast_never_measured"] == "item_id=I001, location_id=north"
     assert example["similar_item_unknown"] == "item_id=new, similar_to=unheard of"
 
