@@ -8,7 +8,8 @@ item-location that had sold before, K lead times are drawn (the same for every m
 period after that day is compared with the reorder point. No mathematics of the package is used.
 
 Methods: `chosen` is reorder_point_units; `textbook` is reorder_point_normal_units, rounded up to whole units as the chosen one is,
-and `unrounded` the same as computed.
+and `unrounded` the same as computed. `law` is for who knows what no records tell: the law that demand was drawn from, its rate of the day and the
+distribution of lead times, but not what is to come. Nobody can do better on average (weekly_stores, weekly_shelves and monthly_parts).
 
     delivered     share of checks in which demand was not above the stock; +- twice its standard error (item-locations as clusters;
                   what a whole season does to all items of a day is not in it: see the lines per as-of day)
@@ -38,6 +39,8 @@ from conftest import FULL, SHARED, run_dbt
 from records import MADE_UP, Records, online_retail
 
 METHODS = ("chosen", "textbook", "unrounded")
+# Futures that the law is asked for.
+LAW_DRAWS = 2000
 KEYS = ["item_id", "location_id"]
 # What is published for a reader of reorder points, and all that comes before it; no tests.
 BUILD = ("build", "--select", "+restock__reorder_points", "--exclude", "resource_type:test", "resource_type:unit_test")
@@ -120,6 +123,20 @@ def said(records: Records, folder: Path, day: date, asked: argparse.Namespace) -
     return found.drop("unrounded").join(other, on=KEYS, how="left", maintain_order="left")
 
 
+def methods_of(rows: pl.DataFrame) -> tuple[str, ...]:
+    return (*METHODS, "law") if "law" in rows.columns else METHODS
+
+
+def by_law(records: Records, future: Future, as_of: date, said: pl.DataFrame) -> pl.DataFrame:
+    """The stock that covers demand with the share asked for, by the law it is drawn from."""
+    took = drawn(records, as_of, LAW_DRAWS)
+    rng = np.random.default_rng([as_of.toordinal(), 1])
+    futures = np.sort(records.law.futures(rng, future.origin(as_of) - 1, took, LAW_DRAWS), axis=1)
+    rows = records.places.select(KEYS).join(said.select(*KEYS, "target"), on=KEYS, how="left", maintain_order="left")
+    at = np.ceil(rows["target"].fill_null(0.5).to_numpy() * LAW_DRAWS - 1e-9).astype(int) - 1
+    return rows.select(KEYS).with_columns(law=pl.Series(futures[np.arange(len(rows)), at]))
+
+
 def checks(records: Records, future: Future, as_of: date, said: pl.DataFrame, draws: int) -> pl.DataFrame:
     """One row per item-location that had sold before, and draw."""
     buckets = drawn(records, as_of, draws)
@@ -131,6 +148,8 @@ def checks(records: Records, future: Future, as_of: date, said: pl.DataFrame, dr
         buckets=pl.Series(buckets.ravel()),
         units=pl.Series(future.after(as_of, buckets).ravel()),
     )
+    if records.law is not None:
+        said = said.join(by_law(records, future, as_of, said), on=KEYS, how="left", maintain_order="left")
     return (
         rows.filter("sold")
         .drop("sold")
@@ -146,7 +165,8 @@ def checks(records: Records, future: Future, as_of: date, said: pl.DataFrame, dr
 
 def measured(rows: pl.DataFrame) -> list[dict]:
     """The figures of one group of checks, one dictionary per method."""
-    known = rows.filter(pl.all_horizontal(pl.col(*METHODS, "target").is_not_null()))
+    methods = methods_of(rows)
+    known = rows.filter(pl.all_horizontal(pl.col(*methods, "target").is_not_null()))
     common = {
         "items": rows.select(KEYS).n_unique(),
         "checks": len(known),
@@ -155,7 +175,7 @@ def measured(rows: pl.DataFrame) -> list[dict]:
         "asked": known["units"].sum() / known["expected"].sum() if known["expected"].sum() else None,
     }
     found = []
-    for method in METHODS if len(known) else ():
+    for method in methods if len(known) else ():
         stock, short = pl.col(method), (pl.col("units") - pl.col(method)).clip(0)
         over = (pl.col(method) - pl.col("units")).clip(0)
         each = known.select(
@@ -216,7 +236,7 @@ def grouped(rows: pl.DataFrame, by: str) -> list[tuple[str, list[dict]]]:
     return [*groups, ("all", measured(rows))]
 
 
-def shown(groups: list[tuple[str, list[dict]]], title: str, methods: tuple[str, ...] = METHODS) -> None:
+def shown(groups: list[tuple[str, list[dict]]], title: str, methods: tuple[str, ...] | None = None) -> None:
     """A table, one line per group and method, and the verdicts."""
 
     def share(value: float | None) -> str:
@@ -230,7 +250,7 @@ def shown(groups: list[tuple[str, list[dict]]], title: str, methods: tuple[str, 
     ratios = ("loss_ratio", "loss_error", "unpriced_ratio", "buffer_ratio", "stock_ratio", "asked")
     for name, found in groups:
         for one in found:
-            if one["method"] not in methods:
+            if methods and one["method"] not in methods:
                 continue
             table.append(
                 [
@@ -324,8 +344,8 @@ def main() -> None:
     )
     classes = grouped(rows, "abc_class")
     shown(classes, "class")
-    shown(grouped(rows, "demand_pattern")[:-1], "pattern", ("chosen", "textbook"))
-    shown(grouped(rows, "as_of")[:-1], "as of", ("chosen", "textbook"))
+    shown(grouped(rows, "demand_pattern")[:-1], "pattern", ("chosen", "textbook", "law"))
+    shown(grouped(rows, "as_of")[:-1], "as of", ("chosen", "textbook", "law"))
     if chosen.shapes:
         shapes(records, future, rows)
     for method in ("chosen", "textbook"):

@@ -4,6 +4,7 @@ Every function writes the files that a user would have into a folder and says ho
 see stands beside them: the true demand (also of days without stock) and the distribution that lead times are drawn from.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -23,17 +24,17 @@ class Law:
     factor: np.ndarray  # what drifts around it: a first-order autoregression of logs
     phi: np.ndarray
     sd: np.ndarray
-    size: np.ndarray  # of the negative binomial counts
+    draw: Callable[[np.random.Generator, np.ndarray], np.ndarray]  # demand of a bucket with these means, places x draws
 
-    def futures(self, rng: np.random.Generator, now: int, buckets: int, draws: int) -> np.ndarray:
+    def futures(self, rng: np.random.Generator, now: int, buckets: int | np.ndarray, draws: int) -> np.ndarray:
         """Demand of so many buckets together after one that is known, drawn so often. Shape: places x draws."""
         place, step = slice(None), (self.sd * np.sqrt(1 - self.phi**2))[:, None]
         log = np.repeat(np.log(self.factor[place, [now]]), draws, axis=1) + (self.sd**2 / 2)[:, None]
         demand = np.zeros(log.shape)
-        for ahead in range(1, buckets + 1):
+        for ahead in range(1, np.max(buckets) + 1):
             log = self.phi[:, None] * log + rng.normal(size=log.shape) * step
             mean = self.mean[place, [now + ahead]] * np.exp(log - (self.sd**2 / 2)[:, None])
-            demand += np.where(mean > 0, counts(rng, mean, self.size[:, None]), 0)
+            demand += np.where((mean > 0) & (ahead <= buckets), self.draw(rng, mean), 0)
         return demand
 
 
@@ -325,8 +326,9 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
     factor = autoregressive(rng, phi, sd, weeks)
     for one in np.flatnonzero(rng.random(count) < 0.12):
         mean[one, : rng.integers(10, 100)] = 0
-    law = Law(mean, factor, phi, sd, np.exp(rng.normal(np.log(4), 0.7, count)))
-    demand = counts(rng, mean * factor, law.size[:, None])
+    size = np.exp(rng.normal(np.log(4), 0.7, count))[:, None]
+    law = Law(mean, factor, phi, sd, lambda rng, mean: counts(rng, mean, size))
+    demand = counts(rng, mean * factor, size)
     demand[mean == 0] = 0
 
     # The shelf empties on some day of a week and is filled on some day of the same or a later one.
@@ -392,14 +394,15 @@ def monthly_parts(folder: Path) -> Records:
     time = np.arange(months)
 
     share = np.where(rng.random(count) < 0.8, rng.uniform(0.08, 0.27, count), rng.uniform(0.25, 0.8, count))
-    rate = -np.log1p(-share)[:, None] * autoregressive(
-        rng, rng.uniform(0.6, 0.95, count), rng.uniform(0.2, 0.7, count), months
-    )
+    phi, sd = rng.uniform(0.6, 0.95, count), rng.uniform(0.2, 0.7, count)
+    factor = autoregressive(rng, phi, sd, months)
     ends = np.where(rng.random(count) < 0.25, rng.integers(6, months, count), months)
-    rate *= np.exp(-np.maximum(time - ends[:, None], 0) * rng.uniform(0.03, 0.3, count)[:, None])
+    usually = -np.log1p(-share)[:, None] * np.exp(
+        -np.maximum(time - ends[:, None], 0) * rng.uniform(0.03, 0.3, count)[:, None]
+    )
     begins = np.where(rng.random(count) < 0.1, rng.integers(6, 40, count), 0)
-    rate *= time >= begins[:, None]
-    orders = rng.poisson(rate)
+    usually *= time >= begins[:, None]
+    orders = rng.poisson(usually * factor)
     demand = np.zeros((count, months), dtype=int)
     lumpy = rng.random(count) < 0.25
     usual = rng.choice([1, 1.3, 1.8, 2.5], count)
@@ -408,6 +411,15 @@ def monthly_parts(folder: Path) -> Records:
         if lumpy[one]:
             sizes = np.ceil(usual[one] * np.exp(rng.normal(0.5, 0.9, orders[one, month])))
         demand[one, month] = sizes.sum()
+
+    def drawn(rng: np.random.Generator, mean: np.ndarray) -> np.ndarray:
+        asked = rng.poisson(mean)
+        units = asked + rng.negative_binomial(np.maximum(asked, 1), 1 / usual[:, None]) * (asked > 0)
+        units[lumpy] = 0
+        for one in range(asked[lumpy].max(initial=0)):
+            sizes = np.ceil(usual[lumpy, None] * np.exp(rng.normal(0.5, 0.9, asked[lumpy].shape)))
+            units[lumpy] += np.where(asked[lumpy] > one, sizes, 0).astype(int)
+        return units
 
     suppliers = named("V", 20)
     price = np.round(np.exp(rng.normal(3.3, 1.2, count)), 2)
@@ -443,6 +455,7 @@ def monthly_parts(folder: Path) -> Records:
         as_of=[month_after(start, number) - timedelta(1) for number in (36, 40, 44, 48, 30, 38, 42, 46)],
         demand=long(demand, places, days),
         bucket="month",
+        law=Law(usually, factor, phi, sd, drawn),
     )
 
 
