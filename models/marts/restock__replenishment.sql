@@ -56,6 +56,7 @@ select
     case when is_to_order then arrives_on end as expected_arrival_on,
     case when is_to_order then arrives_late_on end as late_arrival_on,
     days_until_stock_out,
+    days_until_position_out,
     counted_on,
     cast(count_age_days as bigint) as count_age_days,
     on_hand_units,

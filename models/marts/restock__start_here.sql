@@ -10,7 +10,7 @@ prices as (
     from {{ ref('int_restock__buffers') }}
 ),
 
--- What is asked for between the day that the shelf runs empty and the day that an order of today can be there.
+-- What is asked for between the day that all is gone, also what is on order, and the day that an order of today can be there.
 orders as (
     select
         'order' as kind,
@@ -18,17 +18,20 @@ orders as (
         replenishment.location_id,
         replenishment.supplier_id,
         replenishment.abc_class,
-        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_stock_out, 0e0), 0e0)
+        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_position_out, 0e0), 0e0)
         * replenishment.demand_mean_units * prices.sale_amount as amount,
-        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_stock_out, 0e0), 0e0)
+        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_position_out, 0e0), 0e0)
         * replenishment.demand_mean_units as units,
         replenishment.reason as explanation,
         concat(
             'Order ', {{ restock_in_words('replenishment.order_units') }},
             case when replenishment.supplier_id is null then '' else concat(' from ', replenishment.supplier_id) end,
             case
-                when replenishment.days_until_stock_out < prices.lead_time_mean_days
-                    then ' and ask for a quick delivery: the shelf runs empty before it can be there.'
+                when replenishment.urgency = 'stock_out' and replenishment.on_order_units > 0
+                    then ' and hurry what is on order: nothing is left to sell.'
+                when replenishment.urgency = 'stock_out' then ' and ask for a quick delivery: nothing is left to sell.'
+                when replenishment.urgency = 'runs_out_first'
+                    then ' and ask for a quick delivery: all there is, also on order, is sold before it can be there.'
                 else ' today.'
             end
         ) as what_to_do

@@ -11,11 +11,12 @@ from restock.humps import two_humps
 from restock.kaplan_meier import Survival, kaplan_meier, survival_mean, survival_quantile, survival_sd
 from restock.outliers import robust_bounds
 
-# Whose receipts a group is weighed with: its own rung, the rung above, and what the two have in common.
-LADDER = (
+# Whose receipts a group is weighed with: its own rung, the rung above, and what the two have in common. An item is what it is at its
+# suppliers, who deliver it.
+LADDER: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("supplier", "all", ()),
     ("item_supplier", "supplier", ("supplier_id",)),
-    ("item", "supplier", ("supplier_id",)),
+    ("item", "item_supplier", ("item_id",)),
     ("item_location", "item", ("item_id",)),
     ("item_location_supplier", "item_supplier", ("item_id", "supplier_id")),
 )
@@ -58,10 +59,14 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings, with_s
     survival = _survival(groups)
     figures = _moments(groups, survival)
     receipts = groups["receipts"].to_numpy().astype(np.float64)
+    orders = receipts + groups["sorted_open_days"].list.len().fill_null(0).to_numpy()
     mean, variance = figures["seen_mean_days"], figures["seen_sd_days"] ** 2
     planned = {"mean_days": mean.copy(), "sd_days": figures["seen_sd_days"].copy()}
     evidence = {name: np.full(rows, np.nan) for name in ("own_weight", "parent_mean_days", "parent_receipts_worth")}
     for rung, above, keys in LADDER if settings.credibility else ():
+        if rung == "item":
+            _put_together(*_pairs(groups, above, rung, keys), orders, planned, evidence)
+            continue
         child, parent = _pairs(groups, rung, above, keys)
         if not len(child):
             continue
@@ -90,6 +95,27 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings, with_s
         *(_shape(groups) if with_shape else ()),
         *_distribution(survival, rows),
     )
+
+
+def _put_together(
+    part: IntArray, whole: IntArray, orders: FloatArray, planned: dict[str, FloatArray], evidence: dict[str, FloatArray]
+) -> None:
+    """An item of one supplier is what it is there; one of several is their mixture, by its orders at each, weighed with nothing more."""
+    parts = np.bincount(whole, minlength=orders.size)
+    single = parts[whole] == 1
+    for values in (*planned.values(), *evidence.values()):
+        values[whole[single]] = values[part[single]]
+
+    def mixed(values: FloatArray) -> FloatArray:
+        share = np.where(np.isnan(values), 0.0, orders[part])
+        known = np.bincount(whole, share, orders.size)
+        return np.bincount(whole, share * np.nan_to_num(values), orders.size) / np.where(known > 0, known, np.nan)
+
+    mean = mixed(planned["mean_days"][part])
+    apart = (planned["mean_days"][part] - mean[whole]) ** 2
+    variance = mixed(planned["sd_days"][part] ** 2) + mixed(apart)
+    several = np.flatnonzero(parts > 1)
+    planned["mean_days"][several], planned["sd_days"][several] = mean[several], np.sqrt(variance[several])
 
 
 def _usual_variance(n: FloatArray, variance: FloatArray, parent: IntArray, within: float) -> FloatArray:

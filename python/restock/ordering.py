@@ -145,8 +145,11 @@ def real_service(
     without = np.maximum(rows.variance - rows.lead_variance, 0.0)
     mean, variance = rows.mean * part, without * part + rows.lead_variance
     cycles, filled = np.full(period.size, np.nan), np.full(period.size, np.nan)
-    known = np.isfinite(rows.stock) & (mean > LEAST) & (variance > LEAST**2) & np.isfinite(quantity) & (quantity > 0)
+    known = np.isfinite(rows.stock) & np.isfinite(quantity) & (quantity > 0)
     is_watched = rows.review <= 0
+    # Who waits for no delivery is still looked at now and then only.
+    known &= np.where(is_watched, mean, rows.mean) > LEAST
+    known &= np.where(is_watched, variance, rows.variance) > LEAST**2
     for family, is_family in ((COUNT, rows.is_whole), (GAMMA, ~rows.is_whole)):
         at = np.flatnonzero(known & is_family & is_watched & (rows.step_mean > LEAST))
         steps = _demand(family, mean[at], variance[at], rows.step_mean[at], rows.step_variance[at])

@@ -195,7 +195,9 @@ def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     found = [as_column("undershoot_units", missing[0])]
     if settings.undershoot:
         mean, variance = column("planned_demand_units"), column("planned_demand_sd_units") ** 2
-        level = np.where(sized["sized_by"] == "average_max", np.nan, column("asked_service_level"))
+        # Who is to last for no time at all is short of nothing.
+        is_asked = (sized["sized_by"] != "average_max").to_numpy() & (column("protection_period_days") > 0)
+        level = np.where(is_asked, column("asked_service_level"), np.nan)
         raised = stock_for_undershoot(level, mean, variance, missing, is_whole)
         found += [
             as_column(name, column(name) + raised) for name in ("exact_reorder_point_units", "exact_safety_stock_units")

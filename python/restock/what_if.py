@@ -11,7 +11,7 @@ from restock.chosen import PromisedAt
 from restock.frames import as_column, numbers
 from restock.learning.taught import Taught
 from restock.learning.view import stock_at
-from restock.methods.history import history_variance, lead_time_part
+from restock.methods.history import Pooled, history_variance, lead_time_part
 from restock.methods.lead_shapes import without_lead_times
 from restock.methods.methods import Lessons, Method, moments_of, shape_of, shape_with
 from restock.methods.seen import Seen
@@ -71,8 +71,11 @@ def _at(
 ) -> pl.DataFrame:
     at = with_figures(with_lead_times(rows, scenario))
     if today is None:
+        # What is missing when the order is placed hangs on the sales, not on the supplier.
+        raised = numbers(rows, "exact_reorder_point_units") - numbers(rows, f"reorder_point_{settings.method}_units")
         stock, reserve = (
-            numbers(at, f"{figure}_{settings.method}_units") for figure in ("reorder_point", "safety_stock")
+            numbers(at, f"{figure}_{settings.method}_units") + np.nan_to_num(raised)
+            for figure in ("reorder_point", "safety_stock")
         )
     else:
         asked = numbers(rows, "asked_service_level")
@@ -81,7 +84,6 @@ def _at(
         seen = replace(then.seen, run_quantiles=today.seen.run_quantiles_over(then.seen.period))
         stock, mean = _stock(today, seen, _asked_then(rows, asked, today, then))
         if settings.undershoot:
-            # What is missing when the order is placed hangs on the sales, not on the supplier.
             stock = stock + numbers(rows, "exact_reorder_point_units") - _stock(today, today.seen, asked)[0]
         reserve = stock - mean
     at = at.select(~cs.list()).with_columns(
@@ -147,6 +149,6 @@ def _learned_variance(method: Method, before: Seen, after: Seen, lessons: Lesson
     if method == "learned_mixture":
         period = np.divide(after.period, before.period, out=np.ones_like(mean), where=before.period > 0)
         return np.asarray(without_lead_times(before, centre, variance) * period + lead_time_part(after, mean))
-    history = history_variance(before, lessons.pooled)
-    left = np.divide(history_variance(after, lessons.pooled), history, out=np.ones_like(mean), where=history > 0)
+    history = history_variance(before, Pooled())
+    left = np.divide(history_variance(after, Pooled()), history, out=np.ones_like(mean), where=history > 0)
     return np.asarray(variance * left)

@@ -77,7 +77,9 @@ def plant(folder):
     pl.concat([deliveries, *odd, unreadable]).write_csv(folder / "deliveries.csv")
     items = pl.read_csv(DEMO / "restock_demo_items.csv", infer_schema=False)
     new = items.head(1).with_columns(item_id=pl.lit("new"), lifecycle=pl.lit("new"), similar_to=pl.lit("unheard of"))
-    pl.concat([items.with_columns(unit_cost=pl.lit("0")), items.head(1), new]).write_csv(folder / "items.csv")
+    in_lower_case = pl.when(pl.col("item_id") == "I015").then(pl.col("supplier_id").str.to_lowercase())
+    items = items.with_columns(unit_cost=pl.lit("0"), supplier_id=in_lower_case.otherwise("supplier_id"))
+    pl.concat([items, items.head(1), new]).write_csv(folder / "items.csv")
     (folder / "stock_outs.csv").write_text(
         "item_id,location_id,starts_at,ends_at\nI001,north,2025-12-29,2025-12-31\nI001,north,soon,2025-12-31\n"
     )
@@ -130,6 +132,7 @@ def test_each_check_finds_what_was_planted(planted):
     assert set(priceless.select("check_name", "input_name").rows()) == {
         ("price_zero", "deliveries"), ("price_zero", "items"), ("rejected_rows", "items"), ("duplicates_rejected", "items"),
         ("similar_item_unknown", "items"), ("rejected_rows", "stock_outs"), ("many_rows_rejected", "stock_outs"),
+        ("supplier_keys_alike", "all"), ("supplier_not_as_named", "items"),
     }  # fmt: skip
     example = dict(rows.filter(pl.col("outcome") == "found").select("check_name", "example").rows())
     assert example["unit_of_measure_flip"].startswith(
@@ -147,6 +150,8 @@ def test_each_check_finds_what_was_planted(planted):
     # More than a year old, and twice as old as any other was while later ones came.
     counts = dict(rows.select("check_name", "rows_found").rows())
     assert (counts["open_orders_forgotten"], counts["open_orders_overtaken"]) == (2, 1)
+    assert re.search(r"^supplier_id=s\d$", example["supplier_keys_alike"])
+    assert re.search(r"^item_id=I015: items name s(\d), but S\1 delivers it$", example["supplier_not_as_named"])
     assert example["no_receipt_yet"].startswith("supplier_id=S9: its oldest open order waits for 91 days")
     assert example["forecast_never_measured"] == "item_id=I001, location_id=north"
     assert example["similar_item_unknown"] == "item_id=new, similar_to=unheard of"

@@ -13,6 +13,7 @@ import restock
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from restock.sizing import undershot
 from scipy.special import ndtri
 
 with (ROOT / "tests" / "fixtures" / "worked_examples.csv").open() as file:
@@ -266,6 +267,20 @@ def test_nothing_is_kept_beyond_the_end_of_an_item():
     assert row["safety_stock_normal_units"] == pytest.approx(ndtri(0.95) * (5 * 64) ** 0.5)
     last = sized(restock.Settings(rounding="none"), days_left=0.0, cycle_service_level=0.5)
     assert (last["safety_stock_units"], last["reorder_point_units"]) == (0, 0)
+
+
+def test_who_is_to_last_for_no_time_is_short_of_nothing_when_an_order_is_placed():
+    """What a law expects of no time at all is a trifle, and sales of twelve would be missing beyond it."""
+    ends, lasts = (
+        {
+            "sized_by": "learned", "asked_service_level": 0.97, "protection_period_days": days, "protected_review_days": 0.0,
+            "planned_demand_units": 0.001, "planned_demand_sd_units": 0.05, "size_mean_units": 12.0, "size_cv_squared": 0.5,
+            "exact_reorder_point_units": 0.0, "exact_safety_stock_units": 0.0,
+        }
+        for days in (0.0, 1.0)
+    )  # fmt: skip
+    raised = undershot(pl.DataFrame([ends, lasts]), restock.Settings(undershoot=True))[1]
+    assert raised[0] == 0 and raised[1] > 5
 
 
 def test_a_borrowed_mean_and_a_new_supplier_widen_the_buffer_by_their_own_parts():

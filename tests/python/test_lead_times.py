@@ -19,7 +19,7 @@ def groups(orders):
     """The groups of int_restock__supplied_groups from orders (item, location, supplier, days or None, days open or None)."""
     rows = []
     for rung, keys in RUNGS.items():
-        for key in sorted({tuple(order[k] for k in keys) for order in orders}):
+        for key in sorted({tuple(order[k] for k in keys) for order in orders}, key=str):
             mine = [order for order in orders if tuple(order[k] for k in keys) == key]
             done = sorted(float(order[3]) for order in mine if order[3] is not None)
             waiting = sorted(float(order[4]) for order in mine if order[3] is None)
@@ -134,15 +134,40 @@ def test_the_usual_variance_is_that_within_the_children_of_a_parent():
     assert usual.tolist() == [6.5, 6.5, 5.0, 1 / 12]
 
 
-def test_an_item_of_two_suppliers_is_no_only_child():
-    """Ten receipts of the item, ten of its main supplier: equal counts of different receipts."""
+def test_an_item_of_two_suppliers_is_their_mixture_by_its_orders_at_each():
+    """Two thirds of its orders take five days and one third, of which one is still open, takes fifty."""
     mixed = (
-        orders_of("a", "main", 5, 6, 7, 5, 6, 7)
-        + orders_of("a", "other", 50, 52, 54, 56)
-        + orders_of("b", "main", 5, 6, 7, 6)
+        orders_of("a", "main", 4, 5, 6, 4, 5, 6)
+        + orders_of("a", "other", 50, 50, waiting=(40,))
+        + orders_of("b", "main", 4, 5, 6, 5)
+        + orders_of("c", "other", 50, 50, 50)
     )
     found = estimate_lead_times(groups(mixed), LeadTimeSettings())
-    assert at(found, "item", item_id="a")["own_weight"] != at(found, "supplier", supplier_id="main")["own_weight"]
+    main, other = (at(found, "item_supplier", item_id="a", supplier_id=name) for name in ("main", "other"))
+    for rung in ("item", "item_location"):
+        item = at(found, rung, item_id="a")
+        mean = 6 / 9 * main["planned_mean_days"] + 3 / 9 * other["planned_mean_days"]
+        assert item["planned_mean_days"] == pytest.approx(mean) and 19 < mean < 21
+        within = 6 / 9 * main["planned_sd_days"] ** 2 + 3 / 9 * other["planned_sd_days"] ** 2
+        apart = 6 / 9 * (main["planned_mean_days"] - mean) ** 2 + 3 / 9 * (other["planned_mean_days"] - mean) ** 2
+        assert item["planned_sd_days"] == pytest.approx(np.sqrt(within + apart))
+        # Nothing of it is left that the suppliers have not been weighed with.
+        assert (item["own_weight"], item["parent_mean_days"]) == (None, None)
+    # Those of one supplier do not lean on what others take.
+    for name, days in (("b", 5), ("c", 50)):
+        item = at(found, "item", item_id=name)
+        assert item["planned_mean_days"] == pytest.approx(days, abs=0.5) and item["planned_sd_days"] < 2
+        assert item["own_weight"] == at(found, "item_supplier", item_id=name)["own_weight"]
+
+
+def test_a_supplier_without_a_spread_leaves_that_of_the_others():
+    found = estimate_lead_times(
+        groups(orders_of("a", None, 30) + orders_of("a", "s", 9, 10, 11) + orders_of("b", "s", 9, 10, 11)),
+        LeadTimeSettings(),
+    )
+    item, known = at(found, "item", item_id="a"), at(found, "item_supplier", item_id="a", supplier_id="s")
+    assert item["planned_mean_days"] == pytest.approx((3 * known["planned_mean_days"] + 30) / 4)
+    assert item["planned_sd_days"] == pytest.approx(np.sqrt(known["planned_sd_days"] ** 2 + 3 / 16 * 20**2), rel=0.01)
 
 
 def test_the_order_of_the_rows_does_not_matter():

@@ -302,6 +302,27 @@ def test_what_is_cut_off_a_one_off_is_cut_off_the_history_and_never_the_outcome(
     assert seen(row(spiked), spikes="keep").filter(origin_number=0)["mean_units"].item() > 100
 
 
+def test_what_is_cut_off_a_one_off_is_cut_off_the_sizes_of_orders():
+    now_and_then = dict.fromkeys(range(0, 70, 5), 2)
+    spiked = now_and_then | {10: 400}
+
+    def sizes(confirmed=False, **chosen):
+        one = row(spiked)
+        if confirmed:
+            one |= {
+                "blocked_numbers": [10],
+                "blocked_shares": [0.0],
+                "blocked_out_shares": [0.0],
+                "blocked_confirmed": [True],
+            }
+        return seen(one, **chosen).filter(origin_number=0)["order_sizes"].item().to_list()
+
+    capped = sizes()
+    assert len(capped) == 6 and sorted(capped)[:5] == [2] * 5
+    assert 2 < max(capped) < 30
+    assert max(sizes(spikes="keep")) == max(sizes(confirmed=True)) == 400
+
+
 def test_periods_are_counted_as_whole_buckets():
     """Where lead times vary by more than a bucket the mean stays; where they do not, it is that of the nearest."""
     mean = np.array([0.4, 1.43, 1.57, 12.3, 2.5, np.nan])

@@ -124,6 +124,16 @@ def served(quantity=28.0, unmet="backorder", **figures):
     return cycles[0], filled[0]
 
 
+def test_who_waits_for_no_delivery_is_still_looked_at_now_and_then_only():
+    """Order-up-to 40, looked at once a week: at once and after a minute is nearly the same."""
+    at_once, soon = (
+        served(lead=lead, review=7.0, lead_variance=0.0, mean=28.0 * (lead + 7) / 7, variance=70.0)
+        for lead in (0.0, 0.001)
+    )
+    assert at_once == pytest.approx(soon, abs=1e-3) and 0.9 < at_once[0] < 1
+    assert np.isnan(served(lead=0.0, lead_variance=0.0, mean=0.0)).all()
+
+
 def test_what_is_ordered_at_a_time_and_why():
     assert ordered() == (28, "protection_period")
     assert ordered(mean=27.2) == (28, "protection_period")

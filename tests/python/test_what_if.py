@@ -111,6 +111,7 @@ def test_two_humps_move_toward_their_mean(one, asked, is_more):
         replace(EXACT, undershoot=True),
         Settings(method="auto", rounding="order_multiple"),
         Settings(method="normal"),
+        Settings(method="normal", undershoot=True),
         Settings(method="average_max"),
     ],
     ids=lambda settings: f"{settings.method}, {settings.rounding}, {settings.undershoot}",

@@ -32,12 +32,13 @@ places as (
         places.item_id,
         places.location_id,
         master.planned_lead_time_days,
-        coalesce(master.supplier_id, changed.supplier_id, main_supplier.supplier_id) as supplier_id,
+        coalesce(master.supplier_id, changed.supplier_id, here.supplier_id, main_supplier.supplier_id) as supplier_id,
         coalesce(changed.supplier_id = coalesce(master.supplier_id, changed.supplier_id), false) as has_changed_supplier
     from {{ ref('int_restock__item_locations') }} as places
     cross join {{ ref('int_restock__origins') }} as origins
     left join {{ ref('stg_restock__items') }} as master
         on places.item_id = master.item_id and master.row_state = 'used'
+    left join {{ ref('int_restock__place_suppliers') }} as here on places.item_id = here.item_id and places.location_id = here.location_id
     left join {{ ref('int_restock__item_suppliers') }} as main_supplier on places.item_id = main_supplier.item_id and main_supplier.is_main
     left join {{ ref('int_restock__item_suppliers') }} as changed
         -- A past day before it had the supplier of then.

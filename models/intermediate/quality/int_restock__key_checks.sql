@@ -46,13 +46,37 @@ spellings as (
         key_of,
         count(*) as key_count,
         count(case when spelling_rank > 1 then 1 end) as more_spellings,
-        sum(case when spelling_rank > 1 then abs(revenue_amount) end) as money_amount,
+        sum(case when spelling_rank > 1 then abs(case when key_of = 'supplier' then delivered_amount else revenue_amount end) end) as money_amount,
         min(case when spelling_rank > 1 then concat(key_of, '_id=', key_id) end) as example
     from keys
     group by key_of
+),
+
+-- Items with a named supplier, and who has delivered them.
+named as (
+    select
+        items.item_id,
+        items.supplier_id,
+        max(case when suppliers.supplier_id = items.supplier_id then 1 else 0 end) = 0 as is_never_ordered,
+        max(case when suppliers.supplier_id <> items.supplier_id and suppliers.took_over_on is not null then suppliers.supplier_id end) as successor_id,
+        max(case when suppliers.is_main then suppliers.supplier_id end) as main_supplier_id
+    from {{ ref('stg_restock__items') }} as items
+    inner join {{ ref('int_restock__item_suppliers') }} as suppliers on items.item_id = suppliers.item_id
+    where items.row_state = 'used' and items.supplier_id is not null
+    group by items.item_id, items.supplier_id
+),
+
+others as (
+    select
+        count(*) as named_items,
+        count(case when is_never_ordered or successor_id is not null then 1 end) as other_items,
+        min(case when is_never_ordered or successor_id is not null then concat(
+            'item_id=', item_id, ': items name ', supplier_id, ', but ', coalesce(successor_id, main_supplier_id), ' delivers it'
+        ) end) as example
+    from named
 )
 
-{% for key in ['item', 'location'] -%}
+{% for key in ['item', 'location', 'supplier'] -%}
 {{ restock_quality_row(key ~ '_keys_alike', 'all', 'key_count', 'more_spellings', 'example', 'money_amount') }}
 from spellings
 where key_of = '{{ key }}'
@@ -68,3 +92,6 @@ from items
 union all
 {{ restock_quality_row('no_item_in_common', 'deliveries', 'delivered', 'nothing_in_common', 'in_common_example', 'in_common_amount') }}
 from items
+union all
+{{ restock_quality_row('supplier_not_as_named', 'items', 'named_items', 'other_items', 'example') }}
+from others

@@ -1,4 +1,4 @@
--- One row per item and per location that an input names, with what it was spelled like and where it occurs.
+-- One row per item, location and supplier that an input names, with what it was spelled like and where it occurs.
 with
 
 sold as (
@@ -14,14 +14,16 @@ received as (
     select
         item_id,
         location_id,
+        supplier_id,
         sum(cast(cast(coalesce(quantity_received, quantity_ordered) as double) * unit_cost as decimal(38, 6))) as delivered_amount
     from {{ ref('int_restock__receipts') }}
     where not is_cancelled
-    group by item_id, location_id
+    group by item_id, location_id, supplier_id
 ),
 
 named as (
-    {% for key in ['item', 'location'] -%}
+    {% for key in ['item', 'location', 'supplier'] -%}
+    {% if key != 'supplier' -%}
     select
         '{{ key }}' as key_of,
         {{ key }}_id as key_id,
@@ -32,6 +34,7 @@ named as (
         null as delivered_amount
     from sold
     union all
+    {% endif -%}
     select
         '{{ key }}' as key_of,
         {{ key }}_id as key_id,
@@ -53,6 +56,17 @@ named as (
         null as delivered_amount
     from {{ ref('stg_restock__items') }}
     where row_state = 'used'
+    union all
+    select
+        'supplier' as key_of,
+        supplier_id as key_id,
+        0 as is_sold,
+        0 as is_delivered,
+        0 as is_planned,
+        null as revenue_amount,
+        null as delivered_amount
+    from {{ ref('stg_restock__items') }}
+    where row_state = 'used' and supplier_id is not null
 ),
 
 keys as (
@@ -72,6 +86,9 @@ keys as (
 
 select
     *,
-    -- The spelling that earns most is taken to be the right one.
-    row_number() over (partition by key_of, plain_key order by abs(coalesce(revenue_amount, 0)) desc, key_id) as spelling_rank
+    -- The spelling that earns most, or of suppliers that delivers most, is taken to be the right one.
+    row_number() over (
+        partition by key_of, plain_key
+        order by abs(coalesce(revenue_amount, case when key_of = 'supplier' then delivered_amount end, 0)) desc, key_id
+    ) as spelling_rank
 from keys

@@ -23,10 +23,10 @@ new_suppliers as (
         'holding cost a year' as amount_is,
         cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double) as units,
         concat(
-            supplier_id, ' is new: for ', count(*), ' item-locations ', {{ restock_in_words('sum(safety_stock_new_supplier_units)') }},
-            ' units more are held until its deliveries can be judged.'
+            supplier_id, ' is new: for ', count(*), ' item-locations its lead time counts as less certain than it looks until more of its deliveries can be judged; ',
+            'by the textbook formula that is ', {{ restock_in_words('sum(safety_stock_new_supplier_units)') }}, ' units.'
         ) as explanation,
-        'Nothing, or ask for promised dates: with every receipt less has to be held.' as what_to_do
+        'Nothing, or ask for promised dates: every receipt makes it more certain.' as what_to_do
     from sized
     where is_new_supplier and supplier_id is not null and safety_stock_new_supplier_units > 0
     group by supplier_id

@@ -35,6 +35,17 @@ known as (
     select * from cycles
 )
 {%- else -%}
+-- A single count is no history.
+counts as (
+    select
+        item_id,
+        location_id,
+        counted_on,
+        count(*) over (partition by item_id, location_id) as stock_counts
+    from {{ ref('stg_restock__stock') }}
+    where row_state = 'used'
+),
+
 -- A count of one of the days before holds until then.
 possible as (
     select
@@ -53,12 +64,12 @@ known as (
         possible.day_before_on,
         possible.month_starts_on
     from possible
-    inner join {{ ref('stg_restock__stock') }} as counts
+    inner join counts
         on
             possible.item_id = counts.item_id
             and possible.location_id = counts.location_id
             and possible.counted_on = counts.counted_on
-            and counts.row_state = 'used'
+            and counts.stock_counts > 1
 )
 {%- endif %}
 

@@ -21,8 +21,6 @@ from restock.arrays import FloatArray, IntArray
 
 # Levels at which curves are kept: even up to 0.9, then ever closer to 1, where targets lie and a tenth of a point matters.
 LEVELS = np.concatenate([np.linspace(0, 0.9, 91)[:-1], 1 - np.logspace(-1, -6, 251), [1.0]])
-# Targets for which the level to ask for is kept; between two of them it is interpolated.
-TARGETS = np.concatenate([np.linspace(0.5, 0.9, 17), np.linspace(0.91, 0.99, 9), [0.995, 0.999]])
 # A share says something from ten expected exceptions on (the usual rule for a binomial share).
 LEAST_EXCEPTIONS = 10.0
 # Student's t has a variance from three degrees of freedom on; two or three days count as if they were four.

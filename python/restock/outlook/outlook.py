@@ -85,7 +85,7 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
             batch.select("item_id", "location_id", "is_walked").with_columns(
                 pl.lit(row, dtype=pl.Int64).alias("origin_number"),
                 *_columns(columns),
-                *_order_sizes(history, origin, figures),
+                *_order_sizes(history, origin, figures, caps, row),
             )[np.flatnonzero(history.buckets > origin).tolist()]
         )
     return pl.concat(frames)
@@ -254,14 +254,22 @@ def _columns(figures: dict[str, npt.NDArray[Any]]) -> list[pl.Series]:
     return columns
 
 
-def _order_sizes(history: Dense, origin: int, figures: dict[str, FloatArray]) -> list[pl.Series]:
-    """What each sale within the window took, of items that sell now and then; in whole units, null for the others."""
+def _order_sizes(history: Dense, origin: int, figures: dict[str, FloatArray], caps: _Caps, row: int) -> list[pl.Series]:
+    """What each sale within the window took, up to its cap, of items that sell now and then; in whole units, null for the others."""
     records = history.records
     slow = (figures["interval_buckets"] > 1.32) & (figures["sale_buckets"] <= FEW_SALES)
     end = origin + figures["window_buckets"]
     inside = slow[records.series] & (records.numbers >= origin) & (records.numbers < end[records.series])
     inside &= (records.exposure > 0) & (records.units > 0)
-    sizes = np.maximum(np.rint(records.units[inside]), 1.0)
+    counted = records.units.astype(np.float64)
+    if len(caps.series):
+        place = np.full(records.count, -1)
+        place[caps.series] = np.arange(caps.series.size)
+        held = np.flatnonzero(inside & (place[records.series] >= 0))
+        of = place[records.series[held]]
+        most = np.where(caps.confirmed[records.numbers[held], of], np.inf, caps.caps[row][of])
+        counted[held] = np.minimum(counted[held], most * records.exposure[held])
+    sizes = np.maximum(np.rint(counted[inside]), 1.0)
     found = (
         pl.DataFrame({"series": records.series[inside], "order_sizes": sizes})
         .group_by("series", maintain_order=True)
