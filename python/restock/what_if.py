@@ -11,7 +11,7 @@ from restock.chosen import PromisedAt
 from restock.frames import as_column, numbers
 from restock.learning.taught import Taught
 from restock.learning.view import stock_at
-from restock.methods.history import Pooled, history_variance, lead_time_part
+from restock.methods.history import history_variance, lead_time_part
 from restock.methods.lead_shapes import without_lead_times
 from restock.methods.methods import Lessons, Method, moments_of, shape_of, shape_with
 from restock.methods.seen import Seen
@@ -149,6 +149,6 @@ def _learned_variance(method: Method, before: Seen, after: Seen, lessons: Lesson
     if method == "learned_mixture":
         period = np.divide(after.period, before.period, out=np.ones_like(mean), where=before.period > 0)
         return np.asarray(without_lead_times(before, centre, variance) * period + lead_time_part(after, mean))
-    history = history_variance(before, Pooled())
-    left = np.divide(history_variance(after, Pooled()), history, out=np.ones_like(mean), where=history > 0)
+    history = history_variance(before, lessons.pooled)
+    left = np.divide(history_variance(after, lessons.pooled), history, out=np.ones_like(mean), where=history > 0)
     return np.asarray(variance * left)

@@ -6,10 +6,9 @@ import pytest
 from restock.distributions.count import COUNT
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
-from restock.learning.law import Law
 from restock.methods.history import Pooled, history_variance, pool
 from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes
-from restock.methods.methods import Lessons, meant_for, moments_of, shape_of
+from restock.methods.methods import Lessons, meant_for, shape_of
 from restock.methods.orders import Orders
 from restock.methods.router import route
 from restock.methods.runs import Runs
@@ -184,13 +183,6 @@ def test_the_variance_of_the_history_is_that_of_sums_the_error_of_the_mean_and_t
     assert borrowed == pytest.approx(found + (7 * 0.5) ** 2)
     nothing = history_variance(seen(1, run_variance=np.nan), Pooled(ratio=1.5))[0]
     assert nothing == pytest.approx(1.5 * 7 * 9 + 49 * 9 / COUNTED + 64)
-
-
-def test_a_law_is_asked_with_the_history_that_it_was_learned_with():
-    """However the items of a class hang together today: the law has a factor of its own for it."""
-    law = Law(np.array([1.0]), np.array([1.0, 0.0, 0.0, 0.0]), 1000)
-    asked = [moments_of("learned", seen(1), Lessons(Pooled(ratio), law))[1][0] for ratio in (1.0, 3.0)]
-    assert asked[0] == asked[1] == pytest.approx(history_variance(seen(1), Pooled())[0])
 
 
 def test_how_sums_hang_together_is_learned_from_all_items():

@@ -14,7 +14,8 @@ from restock.learning.lessons import SCHEMA, write_down
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.learning.walk import Checks, Walk
 from restock.learning.ways import ROUTED, methods_of, used_methods
-from restock.methods.methods import METHODS, shape_of
+from restock.methods.history import Pooled
+from restock.methods.methods import METHODS, Lessons, moments_of, shape_of
 
 ITEMS, DAYS, EVERY, PERIOD = 150, 6, 15, 7
 TARGET = 0.9
@@ -295,12 +296,12 @@ def test_a_law_counts_sales_where_their_sizes_hide_how_often_they_come():
         pl.Series("variance_units", 50 * np.tile(level, days + 1)),
     )
     one = walk_of(frame)
-    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0)
+    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
     assert one.seen.ways["counting"].tolist() == [4, 5]
     assert law.weights[[4, 5]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:4].sum() < 0.1
     # Where levels tell as much, nothing is added to them.
     plain = walk_of(rows(items, days))
-    assert plain._law(plain.known & (plain.checks.origin > 0), plain.groups.of_class == 0).weights.size == 4
+    assert plain._law(plain.known & (plain.checks.origin > 0), plain.groups.of_class == 0, Pooled()).weights.size == 4
 
 
 def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
@@ -317,12 +318,12 @@ def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
         pl.Series("everywhere", np.stack([moved, moved], axis=1)).cast(pl.List(pl.Float64)),
     )
     one = walk_of(frame)
-    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0)
+    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
     assert one.seen.ways["pooled"].tolist() == [9, 10]
     assert law.weights[[9, 10]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:9].sum() < 0.15
     # With one location there is nothing to look at.
     alone = walk_of(frame.with_columns(pl.lit(None, dtype=pl.List(pl.Float64)).alias("everywhere")))
-    assert alone._law(alone.known & (alone.checks.origin > 0), alone.groups.of_class == 0).weights.size <= 6
+    assert alone._law(alone.known & (alone.checks.origin > 0), alone.groups.of_class == 0, Pooled()).weights.size <= 6
 
 
 def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads():
@@ -337,7 +338,7 @@ def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads(
         pl.Series("variance_units", 3 * seems),
     )
     one = walk_of(frame)
-    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0)
+    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
     assert one.seen.ways["settled"].tolist() == [13, 14, 15]
     assert law.weights[13:].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:13].sum() < 0.1
 
@@ -355,9 +356,9 @@ def test_a_law_waits_for_cycles_with_demand():
 def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):
     one = walk_of(rows())
     over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
-    everything = one._law(over, of_class)
+    everything = one._law(over, of_class, Pooled())
     monkeypatch.setattr(walk, "MOST_OTHERS", 100)
-    some = one._law(over, of_class)
+    some = one._law(over, of_class, Pooled())
     assert (everything.outcomes, some.outcomes) == (ITEMS * DAYS, ITEMS // 2 * DAYS + 90)
     # What they count together is what counts: 90 as much as 450.
     assert some.weights.sum() == pytest.approx(everything.weights.sum(), rel=0.05)
@@ -366,14 +367,25 @@ def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):
 def test_of_a_large_class_as_much_is_looked_at_as_a_law_can_use_from_every_day(monkeypatch):
     one = walk_of(rows())
     over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
-    everything = one._law(over, of_class)
+    everything = one._law(over, of_class, Pooled())
     monkeypatch.setattr(walk, "MOST_INSIDE", ITEMS // 2 * DAYS // 3)
-    some = one._law(over, of_class)
+    some = one._law(over, of_class, Pooled())
     assert some.outcomes == everything.outcomes - ITEMS // 2 * DAYS * 2 // 3
     expected = one.seen.expected[over & of_class]
     assert some.mean(expected).sum() == pytest.approx(everything.mean(expected).sum(), rel=0.05)
     picked = walk.spread_evenly(np.flatnonzero(over & of_class), walk.MOST_INSIDE)
     assert np.unique(one.checks.origin[picked], return_counts=True)[1].tolist() == [ITEMS // 2 // 3] * DAYS
+
+
+def test_a_law_is_learned_with_the_ratio_that_it_is_asked_with():
+    """Twice the variance by the history, half the part of it that counts: what the law says stays the same."""
+    one = walk_of(rows().with_columns(run_variance_units=pl.lit(None, dtype=pl.Float64)))
+    over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
+    seen, said = one.seen.only(np.flatnonzero(over & of_class)), []
+    for ratio in (1.0, 1e6):
+        lessons = Lessons(Pooled(ratio), one._law(over, of_class, Pooled(ratio)))
+        said.append(moments_of("learned", seen, lessons)[1])
+    assert said[0] == pytest.approx(said[1], rel=0.05)
 
 
 def test_other_classes_support_a_law_and_do_not_decide_it(monkeypatch):
@@ -384,7 +396,7 @@ def test_other_classes_support_a_law_and_do_not_decide_it(monkeypatch):
     one = walk_of(rows().with_columns(threefold))
     over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
     monkeypatch.setattr(walk, "OTHERS", 10)
-    law = one._law(over, of_class)
+    law = one._law(over, of_class, Pooled())
     assert law.mean(one.seen.expected[over & of_class]).sum() == pytest.approx(
         one.checks.outcome[over & of_class].sum(), rel=0.1
     )

@@ -128,7 +128,7 @@ class Walk:
         """What outcomes that are over teach a class; with it, all of them are looked at again."""
         today = np.flatnonzero(of_class & here)
         ratio = pool(self.seen.only(today)) if today.size else Pooled()
-        lessons = Lessons(ratio, self._law(over, of_class))
+        lessons = Lessons(ratio, self._law(over, of_class, ratio))
         if self.calibrate and lessons.law is not None:
             past = np.flatnonzero(over & of_class)
             self.coverage.see_again(self.seen.only(past), past, self.checks.outcome[past], lessons, self.shapes)
@@ -154,8 +154,9 @@ class Walk:
             return np.zeros_like(over)
         return np.asarray(over & np.any(alike, axis=0), dtype=np.bool_)
 
-    def _law(self, over: BoolArray, of_class: BoolArray) -> Law | None:
-        """The law of a class, with the others as support. Rows without a history teach nothing."""
+    def _law(self, over: BoolArray, of_class: BoolArray, ratio: Pooled) -> Law | None:
+        """The law of a class, with the others as support; with the pooled ratio that it is going to be asked with. Rows without a history
+        teach nothing."""
         usable = over & np.isfinite(self.seen.mean) & np.isfinite(self.seen.variance)
         inside = spread_evenly(np.flatnonzero(usable & of_class), MOST_INSIDE)
         others = spread_evenly(np.flatnonzero(usable & ~of_class), MOST_OTHERS)
@@ -164,7 +165,7 @@ class Walk:
         weight = np.ones(past.size)
         weight[inside.size :] = min(OTHERS / max(others.size, 1), 1.0)
         some = self.seen.only(past)
-        history = history_variance(some, Pooled()) if past.size else np.zeros(0)
+        history = history_variance(some, ratio) if past.size else np.zeros(0)
         told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.chance)
         ways = some.ways["plain"]
         law = learn(some.expected[:, ways], *told)

@@ -76,12 +76,11 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
     if method == "normal":
         # The textbook, as it stands: days are independent and the mean is known.
         return seen.mean * over, seen.variance * over + lead_time_part(seen, seen.mean * over)
+    history = history_variance(seen, lessons.pooled)
     if method in ("learned", "learned_mixture"):
         assert lessons.law is not None
         mean = lessons.law.mean(seen.expected)
-        # As it was learned: a law has its own factor for what the pooled ratio would say.
-        return mean, lessons.law.variance(mean, np.nan_to_num(history_variance(seen, Pooled())), seen.chance)
-    history = history_variance(seen, lessons.pooled)
+        return mean, lessons.law.variance(mean, np.nan_to_num(history), seen.chance)
     mean = seen.mean * over
     # A history without a sale has nothing to vary.
     return mean, np.where(mean > 0, history, 0.0)
