@@ -1,15 +1,6 @@
 -- The twenty item-locations where acting now is worth most: what to order, what is held for nothing, which figure is behind.
 with
 
-prices as (
-    select
-        item_id,
-        location_id,
-        coalesce(unit_price, unit_cost) as sale_amount,
-        lead_time_mean_days
-    from {{ ref('int_restock__buffers') }}
-),
-
 -- What is asked for between the day that all is gone, also what is on order, and the day that an order of today can be there.
 orders as (
     select
@@ -18,9 +9,9 @@ orders as (
         replenishment.location_id,
         replenishment.supplier_id,
         replenishment.abc_class,
-        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_position_out, 0e0), 0e0)
-        * replenishment.demand_mean_units * prices.sale_amount as amount,
-        greatest(prices.lead_time_mean_days - coalesce(replenishment.days_until_position_out, 0e0), 0e0)
+        greatest(sized.lead_time_mean_days - coalesce(replenishment.days_until_position_out, 0e0), 0e0)
+        * replenishment.demand_mean_units * coalesce(sized.unit_price, sized.unit_cost) as amount,
+        greatest(sized.lead_time_mean_days - coalesce(replenishment.days_until_position_out, 0e0), 0e0)
         * replenishment.demand_mean_units as units,
         replenishment.reason as explanation,
         concat(
@@ -36,8 +27,8 @@ orders as (
             end
         ) as what_to_do
     from {{ ref('restock__replenishment') }} as replenishment
-    inner join prices
-        on replenishment.item_id = prices.item_id and replenishment.location_id = prices.location_id
+    inner join {{ ref('int_restock__buffers') }} as sized
+        on replenishment.item_id = sized.item_id and replenishment.location_id = sized.location_id
     where replenishment.is_to_order
 ),
 
