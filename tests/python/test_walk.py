@@ -114,9 +114,17 @@ def test_workers_side_by_side_find_what_one_alone_finds(plain, plain_walk, monke
     """And they are side by side: a worker alone would wait for the others for ever."""
     together = Barrier(parallel.MOST_WORKERS)
     monkeypatch.setattr(parallel.os, "cpu_count", lambda: 64)
-    parallel.side_by_side(lambda _: together.wait(timeout=60), range(parallel.MOST_WORKERS), parallel.LEAST_ROWS)
+    pieces = range(parallel.MOST_WORKERS)
+    parallel.side_by_side(lambda _: together.wait(timeout=60), pieces, parallel.LEAST_ROWS, int)
     monkeypatch.setattr(parallel, "LEAST_ROWS", 0)
     assert walked(plain).equals(plain_walk)
+
+
+def test_the_largest_piece_is_begun_first_and_results_keep_their_order(monkeypatch):
+    monkeypatch.setattr(parallel.os, "cpu_count", lambda: 1)
+    begun = []
+    found = parallel.side_by_side(lambda piece: begun.append(piece) or -piece, [2, 5, 3], parallel.LEAST_ROWS, int)
+    assert (begun, found) == ([5, 3, 2], [-2, -5, -3])
 
 
 def test_lessons_survive_being_written_down(plain_walk):

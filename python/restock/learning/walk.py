@@ -112,7 +112,7 @@ class Walk:
         over = self._alike(self.known & (self.checks.ended >= day) & (self.checks.origin > origin), here)
         taught = Taught()
         classes = [self.groups.of_class == number for number in range(len(self.groups.classes))]
-        learned = side_by_side(partial(self._lessons, over, here), classes, self.seen.count)
+        learned = side_by_side(partial(self._lessons, over, here), classes, self.seen.count, np.count_nonzero)
         taught.lessons = dict(zip(self.groups.classes, learned, strict=True))
         for name, pattern, rows in self.groups.cells():
             targets = self.checks.target[rows & here]
@@ -232,7 +232,9 @@ class Walk:
             (taught, (name, pattern), np.flatnonzero(rows & (self.checks.origin == origin) & self.known))
             for name, pattern, rows in self.groups.cells()
         ]
-        found = side_by_side(self._check_cell, [cell for cell in cells if cell[2].size], self.seen.count)
+        found = side_by_side(
+            self._check_cell, [cell for cell in cells if cell[2].size], self.seen.count, lambda cell: cell[2].size
+        )
         return [one for checked in found for one in checked]
 
     def _check_cell(self, asked_of: tuple[Taught, tuple[str, str], IntArray]) -> list[Checked]:
