@@ -3,7 +3,14 @@
 import numpy as np
 import polars as pl
 import pytest
-from restock.lead_times import LeadTimeSettings, _usual_variance, estimate_at_origins, estimate_lead_times
+from conftest import ROOT
+from restock.lead_times import (
+    LeadTimeSettings,
+    _put_together,
+    _usual_variance,
+    estimate_at_origins,
+    estimate_lead_times,
+)
 
 SCHEMA = {
     "rung": pl.String, "item_id": pl.String, "location_id": pl.String, "supplier_id": pl.String, "receipts": pl.Int64,
@@ -158,6 +165,15 @@ def test_an_item_of_two_suppliers_is_their_mixture_by_its_orders_at_each():
         item = at(found, "item", item_id=name)
         assert item["planned_mean_days"] == pytest.approx(days, abs=0.5) and item["planned_sd_days"] < 2
         assert item["own_weight"] == at(found, "item_supplier", item_id=name)["own_weight"]
+
+
+def test_three_orders_of_four_take_five_days_and_the_fourth_twenty_five():
+    """The worked example of docs/lead_time.md."""
+    planned = {"mean_days": np.array([5.0, 25.0, np.nan]), "sd_days": np.array([1.0, 2.0, np.nan])}
+    _put_together(np.array([0, 1]), np.array([2, 2]), np.array([3.0, 1.0, 4.0]), planned, {})
+    assert planned["mean_days"][2] == 10 and planned["sd_days"][2] == pytest.approx(76.75**0.5)
+    page = (ROOT / "docs" / "lead_time.md").read_text()
+    assert "= **10** days" in page and f"deviation **{76.75**0.5:.2f}** days" in page
 
 
 def test_a_supplier_without_a_spread_leaves_that_of_the_others():
