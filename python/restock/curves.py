@@ -34,8 +34,9 @@ def service_curves(
 ) -> pl.DataFrame:
     """The stock at each of a few targets and at the row's own, by the method that sized the row.
 
-    Nothing but the target changes: the level is corrected by past outcomes as it is for the row's own target, the spread
-    of a new supplier is widened for it, and the figures are rounded as set.
+    Nothing but the target changes: the level is corrected by past outcomes as it is for the row's own target, and the figures are rounded
+    as set. The spread of a new supplier is widened as it is for the row's own target, by the textbook for each: widened anew, lead times of
+    two humps would ask for less stock at a higher level here and there.
 
     sized: rows of `restock.size`. levels: shares of cycles, above 0 and below 1; none of them, no rows. taught, lead_times:
     as they were given to `restock.size`. Returns one row per item, location and level. A unit is worth its cost, else its
@@ -61,10 +62,13 @@ def _at_each_level(
     )
     # The history is read; what is left are single figures.
     rows = rows.select(~cs.list())
-    own = pl.col("cycle_service_level").cast(pl.Float64)
+    own, widened = pl.col("cycle_service_level").cast(pl.Float64), np.zeros(len(rows))
     for level in (None, *levels):
         at = with_figures(rows.with_columns(own if level is None else pl.lit(level).alias("cycle_service_level")))
         target = numbers(at, "cycle_service_level")
+        if promised is not None:
+            widened = numbers(at, "protected_lead_time_sd_days") if level is None else widened
+            at = at.with_columns(as_column("protected_lead_time_sd_days", widened))
         if level is None:
             asked, exact = numbers(rows, "asked_service_level"), numbers(rows, "exact_reorder_point_units")
             reserve = numbers(rows, "exact_safety_stock_units")
@@ -75,7 +79,7 @@ def _at_each_level(
                 numbers(at, "safety_stock_normal_units"),
             )
         else:
-            asked, exact = promised(target, numbers(at, "protected_lead_time_sd_days"))
+            asked, exact = promised(target, widened)
             reserve = exact - numbers(at, "planned_demand_units")
         at = at.with_columns(
             as_column("covered_service_level", target if promised is None else promised.covered(target)),
@@ -85,7 +89,6 @@ def _at_each_level(
             pl.lit(level is None).alias("is_target"),
         )
         if level is not None:
-            widened = numbers(at, "protected_lead_time_sd_days")
             spread = numbers(at, "protection_demand_sd_units") if promised is None else promised.deviation(widened)
             at = at.with_columns(as_column("planned_demand_sd_units", spread))
             at = at.with_columns(undershot(at, settings))

@@ -112,6 +112,10 @@ def _figures(inputs: pl.DataFrame) -> dict[str, FloatArray]:
     widening = np.where(
         column("is_new_supplier") == 1, predictive_t_factor(level, column("lead_time_effective_count")), 1.0
     )
+    # No lead time is below nothing. With a deviation above its mean more and more of it would lie there, and less stock would do.
+    widening = np.minimum(
+        widening, np.fmax(np.divide(days.lead, days.sd, out=np.ones_like(days.lead), where=days.sd > 0), 1.0)
+    )
     protection = days.lead + days.review
     expected = expected_demand(demand_mean, days.lead, days.review)
     from_demand = demand_variance(demand_sd, days.lead, days.review)
