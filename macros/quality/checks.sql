@@ -26,6 +26,8 @@
             'Nearly all prices change by one factor at once: another currency, or tax. Convert them with an expression; if prices did change, nothing.'],
         ['missing_feed', ['sales'], 'warn',
             'No line for much longer than usual. Ask whether the location was closed; if not, load the missing days.'],
+        ['missing_feed', ['deliveries', 'stock'], 'warn',
+            'No row for much longer than usual, up to the as-of day. Load what is missing: what has come since still counts as on order, or as not there.'],
         ['sold_while_out_of_stock', ['stock_outs'], 'warn',
             'Sold on days that stock_outs says were without stock; such days are left out of demand. Give the time that the stock ran out, or correct the days.'],
         ['open_orders_forgotten', ['deliveries'], 'warn',
@@ -44,6 +46,8 @@
         ['bucket_too_fine', ['sales'], 'warn',
             'All sales are dated on one weekday, or on the first or last of a month: they are weekly or monthly totals. '
             ~ 'Set restock_demand_bucket to what the example says.'],
+        ['received_by_the_month', ['deliveries'], 'warn',
+            'All receipts are dated on the first or the last of a month, so lead times are wrong by up to a month. Load the days on which the orders came.'],
         ['price_zero', ['sales', 'deliveries'], 'warn',
             'Lines with a quantity and a price of 0 count as units, not as money. Make the price empty where it is not known.'],
         ['price_zero', ['items'], 'info', 'A unit cost of 0 makes the reserve cost nothing. Make it empty where it is not known.'],

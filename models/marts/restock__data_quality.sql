@@ -75,6 +75,8 @@ found as (
     union all
     select * from {{ ref('int_restock__bucket_checks') }}
     union all
+    select * from {{ ref('int_restock__day_checks') }}
+    union all
     {{ restock_quality_row('rejected_rows', none, 'rows_read', 'rows_rejected', 'rejected_example', 'rejected_amount') }}
     from counted
     union all

@@ -122,7 +122,8 @@ def test_each_check_finds_what_was_planted(planted):
         ("duplicates_rejected", "deliveries"), ("price_level_jump", "deliveries"), ("unit_of_measure_flip", "deliveries"),
         ("no_item_in_common", "deliveries"), ("duplicates_rejected", "stock_outs"), ("duplicates_rejected", "forecasts"),
         ("bucket_too_fine", "sales"), ("stock_history_missing", "stock_outs"), ("no_place_in_common", "stock_outs"),
-        ("no_place_in_common", "forecasts"), ("no_lead_time", "sales"),
+        ("no_place_in_common", "forecasts"), ("no_lead_time", "sales"), ("missing_feed", "deliveries"),
+        ("received_by_the_month", "deliveries"),
     }  # fmt: skip
     assert quiet == unplanted
     # What was not planted has no rows to look at.
