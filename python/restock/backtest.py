@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray, IntArray
+from restock.durations import BUCKET_DAYS
 from restock.frames import numbers
 from restock.learning.groups import Groups
 from restock.learning.lessons import SCHEMA, read_back, write_down
@@ -13,7 +14,7 @@ from restock.learning.taught import Taught
 from restock.learning.walk import Checked, Checks, Walk
 from restock.lost_sales import share_to_cover
 from restock.methods.lead_shapes import LeadShapes, read_shapes
-from restock.methods.seen import BUCKET_DAYS, read_seen
+from restock.methods.seen import read_seen
 from restock.outlook.outcomes import rounded_periods
 
 CHECKS: dict[str, pl.DataType | type[pl.DataType]] = {

@@ -7,11 +7,12 @@ import polars as pl
 
 from restock.arrays import FloatArray
 from restock.backtest import shape_rows, to_cover
+from restock.durations import BUCKET_DAYS
 from restock.frames import as_column, numbers
 from restock.learning.taught import Taught
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import CV_NORMAL, ENOUGH_BUCKETS
-from restock.methods.seen import BUCKET_DAYS, Seen, read_seen
+from restock.methods.seen import Seen, read_seen
 from restock.ordering import Buying
 from restock.promise import promise, sized_cells
 

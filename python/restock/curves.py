@@ -9,6 +9,7 @@ import polars.selectors as cs
 from restock.arrays import FloatArray
 from restock.chosen import PromisedAt
 from restock.distributions.normal import NORMAL
+from restock.durations import DAYS_A_YEAR
 from restock.economics import implied_shortage_cost, is_absurd_target, shortage_cost_over_price
 from restock.fill_targets import fill_rate_at
 from restock.frames import as_column, numbers
@@ -16,7 +17,6 @@ from restock.learning.calibration import LEAST_EXCEPTIONS
 from restock.learning.law import LEAST_MEAN
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.methods.shapes import Moments
-from restock.ordering import DAYS_A_YEAR
 from restock.sizing import Settings, rounded, undershot, with_figures
 
 # Two levels this close are the same: 0.97 may have been computed.

@@ -15,11 +15,11 @@ from restock.distributions.undershoot import (
     undershoot_variance,
     whole_undershoot_variance,
 )
+from restock.durations import DAYS_A_YEAR
 from restock.effective_service import DemandInSteps, fixed_quantity_service, order_up_to_service
 from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders, periods_without_stock_out
 from restock.orders import economic_order_quantity, order_quantity
 
-DAYS_A_YEAR = 365.0
 # Demand below a billionth of a unit is none.
 LEAST = 1e-9
 

@@ -10,6 +10,7 @@ import polars as pl
 from restock import reasons
 from restock.arrays import BoolArray, FloatArray
 from restock.chosen import promised, textbook
+from restock.durations import BUCKET_DAYS
 from restock.estimation_error import predictive_t_factor
 from restock.frames import as_column, numbers
 from restock.lead_time_demand import (
@@ -20,7 +21,6 @@ from restock.lead_time_demand import (
     mean_error_variance,
 )
 from restock.learning.taught import Taught
-from restock.methods.seen import BUCKET_DAYS
 from restock.ordering import (
     Buying,
     Ordering,

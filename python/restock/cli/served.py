@@ -10,8 +10,7 @@ from typing import Any
 import duckdb
 
 from restock.cli.outcome import Outcome
-
-DATABASE = "restock.duckdb"
+from restock.publish.files import DATABASE
 
 
 class NoTable(Exception):

@@ -7,12 +7,12 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import BoolArray, FloatArray, IntArray
+from restock.durations import BUCKET_DAYS
 from restock.frames import numbers
 from restock.outlook.outcomes import whole_buckets
 
 # An expectation beyond so many deviations of what the window has shown counts as that many; as for one-off orders.
 FARTHEST = 5.0
-BUCKET_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import polars as pl
 
 from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.demand.calendar import Calendar
+from restock.durations import BUCKET_DAYS
 from restock.outlook.cumulated import cumulated
 from restock.outlook.dense import Dense, dense, one_off_caps
 from restock.outlook.levels import half_lives
@@ -16,7 +17,6 @@ from restock.outlook.outcomes import aside, outcome, whole_buckets
 from restock.outlook.tables import Tables, tables
 from restock.outlook.windows import Summed
 
-BUCKET_DAYS = {"day": 1.0, "week": 7.0, "month": 30.4375}
 # A year of whole weeks, so that every weekday lies upon itself; and how long a level is taken before a season.
 YEAR = {"day": 364, "week": 52, "month": 12}
 SEASON = {"day": 56, "week": 8, "month": 3}

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+# The database that is served, in the folder of a publication.
+DATABASE = "restock.duckdb"
 STAGING = ".staging-"
 
 

@@ -11,11 +11,10 @@ import polars as pl
 from restock import __version__
 from restock.publish.catalog import read_tables
 from restock.publish.database import write_database, write_parquet
-from restock.publish.files import only_one, point, prune, put, staging
+from restock.publish.files import DATABASE, only_one, point, prune, put, staging
 from restock.publish.postgres import write_postgres
 
 LOG = "restock__published"
-DATABASE = "restock.duckdb"
 LOG_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "table_name": pl.String,
     "row_count": pl.Int64,

@@ -4,9 +4,9 @@ import numpy as np
 import numpy.typing as npt
 
 from restock.arrays import IntArray
+from restock.durations import DAYS_A_MONTH
 
 Dates = npt.NDArray[np.datetime64]
-DAYS_A_MONTH = 30.4375
 
 
 def months_later(start: Dates, months: IntArray) -> Dates:

@@ -4,13 +4,13 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray
+from restock.durations import DAYS_A_YEAR
 from restock.frames import numbers
 from restock.review.attribution import CAUSES, attribute
 from restock.review.drivers import FAMILIES, Drivers, drivers_of, read_drivers
 from restock.review.noise import reorder_point_error
 from restock.review.triggers import KEYS
 
-DAYS_A_YEAR = 365.0
 GAPS: dict[str, type[pl.DataType]] = {
     "item_id": pl.String,
     "location_id": pl.String,

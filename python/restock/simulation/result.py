@@ -5,9 +5,9 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from restock.arrays import FloatArray, Numbers
+from restock.durations import DAYS_A_YEAR
 from restock.simulation.per_item import known_an_item
 
-DAYS_A_YEAR = 365
 # Columns that follow from the others.
 DERIVED = ("fill_rate", "cycle_service_level", "average_stock_units", "average_backorder_units", "total_cost")
 
