@@ -21,6 +21,7 @@ REFINEMENTS = {
     "trading calendar": {"restock_trading_calendar": "learned"},
     "order lines end when complete": {"restock_lead_time_ends": "complete"},
     "open orders count": {"restock_open_orders_count": True},
+    "suppliers at another pace": {"restock_lead_time_shifts": True},
     "few receipts weighed": {"restock_lead_time_credibility": True},
     "new suppliers widened": {"restock_new_supplier_receipts": 12, "restock_new_supplier_days": 180},
     "stock-outs, promotions, closures": {

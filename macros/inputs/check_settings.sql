@@ -18,6 +18,7 @@
         'restock_demand_level': ['mean', 'exponential', 'croston', 'sba', 'tsb'],
         'restock_lead_time_ends': ['complete', 'first', 'weighted', 'each_receipt'],
         'restock_open_orders_count': [true, false],
+        'restock_lead_time_shifts': [true, false],
         'restock_lead_time_credibility': [true, false],
         'restock_calibration': [true, false],
         'restock_undershoot': [true, false],

@@ -5,7 +5,7 @@ select
     suppliers.is_main,
     suppliers.receipts_share,
     suppliers.units_share,
-    cast(suppliers.receipts as bigint) as lead_time_count,
+    cast(estimates.receipts as bigint) as lead_time_count,
     cast(suppliers.open_orders as bigint) as open_orders,
     estimates.seen_mean_days as lead_time_mean_days,
     estimates.seen_sd_days as lead_time_sd_days,

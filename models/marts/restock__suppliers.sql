@@ -6,6 +6,8 @@ select
     cast(receipt_groups.overdue_orders as bigint) as overdue_orders,
     cast(receipt_groups.oldest_open_days as bigint) as oldest_open_days,
     receipt_groups.mean_days as lead_time_received_mean_days,
+    shifts.shifted_on as lead_time_shifted_on,
+    shifts.mean_before_days as lead_time_before_mean_days,
     estimates.seen_mean_days as lead_time_mean_days,
     estimates.seen_sd_days as lead_time_sd_days,
     estimates.seen_p50_days as lead_time_p50_days,
@@ -36,5 +38,7 @@ inner join {{ ref('int_restock__lead_times') }} as receipt_groups
         estimates.supplier_id = receipt_groups.supplier_id
         and receipt_groups.rung = 'supplier'
         and receipt_groups.origin_number = 0
+left join {{ ref('int_restock__lead_time_shifts') }} as shifts
+    on estimates.supplier_id = shifts.supplier_id and shifts.origin_number = 0
 cross join {{ ref('stg_restock__as_of') }} as as_of
 where estimates.rung = 'supplier' and estimates.origin_number = 0

@@ -66,6 +66,7 @@ TEXTBOOK = {
     "restock_phase_out_days": 0,
     "restock_lead_time_ends": "each_receipt",
     "restock_open_orders_count": False,
+    "restock_lead_time_shifts": False,
     "restock_lead_time_credibility": False,
     "restock_new_supplier_receipts": 0,
     "restock_new_supplier_days": 0,

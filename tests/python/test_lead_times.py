@@ -1,9 +1,11 @@
 """Lead times that orders are planned with: open orders are evidence, few receipts lean on others, no order of rows matters."""
 
+from datetime import date, timedelta
+
 import numpy as np
 import polars as pl
 import pytest
-from conftest import ROOT
+from conftest import ROOT, run_dbt
 from restock.lead_times import (
     LeadTimeSettings,
     _put_together,
@@ -258,3 +260,34 @@ def test_each_past_day_is_estimated_by_itself():
         assert seen.drop(shape).equals(alone.drop(shape))
         assert seen.select(shape).equals(alone.select(shape)) == (number == 0)
     assert estimate_at_origins(numbered[0].clear(), LeadTimeSettings()).schema == found.schema
+
+
+def test_a_supplier_at_another_pace_is_sized_by_its_orders_since(tmp_path):
+    """Ordered from every week for two years: 8 and 10 days in turn, 28 and 32 in the last half year; sold once a day."""
+    first = date(2024, 1, 1)
+    took = [8 + 2 * (week % 2) if week < 78 else 28 + 4 * (week % 2) for week in range(104)]
+    ordered = [first + timedelta(weeks=week) for week in range(104)]
+    last = date(2025, 12, 28)
+    received = [day + timedelta(days) for day, days in zip(ordered, took, strict=True)]
+    orders = [
+        f"a,slower,{day},{came if came <= last else ''},7,{7 if came <= last else ''}\n"
+        for day, came in zip(ordered, received, strict=True)
+    ]
+    (tmp_path / "deliveries.csv").write_text(
+        "item_id,supplier_id,ordered_on,received_on,quantity_ordered,quantity_received\n" + "".join(orders)
+    )
+    days = [first + timedelta(day) for day in range((last - first).days + 1)]
+    (tmp_path / "sales.csv").write_text("item_id,sold_on,quantity\n" + "".join(f"a,{day},1\n" for day in days))
+    inputs = {name: {"file": str(tmp_path / f"{name}.csv")} for name in ("sales", "deliveries")}
+    built = run_dbt(tmp_path, restock_inputs=inputs)
+    assert built.exit_code == 0, built.output
+    (supplier,) = built.mart("restock__suppliers").to_dicts()
+    assert (supplier["lead_time_shifted_on"], supplier["lead_time_before_mean_days"]) == (ordered[78], 9.0)
+    # On their way still are the last four; of the 22 that came, as many took 28 days as took 32.
+    assert (supplier["lead_time_count"], supplier["lead_time_received_mean_days"]) == (22, 30.0)
+    (sized,) = built.mart("restock__reorder_points").to_dicts()
+    assert sized["lead_time_mean_days"] == pytest.approx(30.0, abs=0.5)
+    assert sized["is_new_supplier"] is False
+    # What was promised before, and met the new pace, is no outcome: nobody could tell before its first orders had come.
+    checked = built.query("select origin_number, realised_days from int_restock__later_lead_times order by 1").rows()
+    assert all(days is None or days > 20 for _, days in checked), checked

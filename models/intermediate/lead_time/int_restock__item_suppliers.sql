@@ -5,18 +5,18 @@ suppliers as (
     select
         item_id,
         supplier_id,
-        receipts,
+        delivered_lines as receipts,
         received_units,
         open_orders,
         first_ordered_on,
         last_ordered_on,
         last_received_on,
         row_number() over (
-            partition by item_id order by receipts desc, last_received_on desc nulls last, supplier_id
+            partition by item_id order by delivered_lines desc, last_received_on desc nulls last, supplier_id
         ) as supplier_rank,
         row_number() over (partition by item_id order by last_ordered_on desc, supplier_id) as newest_rank,
         lead(last_ordered_on) over (partition by item_id order by last_ordered_on desc, supplier_id) as others_last_ordered_on,
-        sum(receipts) over (partition by item_id) as item_receipts,
+        sum(delivered_lines) over (partition by item_id) as item_receipts,
         sum(received_units) over (partition by item_id) as item_units
     from {{ ref('int_restock__lead_times') }}
     where rung = 'item_supplier' and origin_number = 0

@@ -2,8 +2,8 @@
 -- by a hash, so that it is the same in every run; of the newest orders of the group where none came later. Drawn from are as many
 -- as a power of two, so that most orders that come in leave what was drawn as it is until they have doubled.
 {%- set rungs = {
-    'item_location': ['item_id', 'location_id'], 'item_supplier': ['item_id', 'supplier_id'], 'item': ['item_id'],
-    'supplier': ['supplier_id'], 'all': [],
+    'item_location': ['item_id', 'location_id'], 'item_supplier': ['item_id', 'order_lines.supplier_id'], 'item': ['item_id'],
+    'supplier': ['order_lines.supplier_id'], 'all': [],
 } %}
 
 with
@@ -34,10 +34,14 @@ of_rungs as (
     {% for rung, keys in rungs.items() -%}
     select
         {{ restock_lead_time_group_id("'" ~ rung ~ "'", keys) }} as lead_time_group_id,
-        ordered_on,
-        lead_time_days
-    from {{ ref('int_restock__order_lines') }}
-    where received_on is not null and not is_cancelled
+        order_lines.ordered_on,
+        order_lines.lead_time_days,
+        shifts.shifted_on,
+        shifts.known_on
+    from {{ ref('int_restock__order_lines') }} as order_lines
+    left join {{ ref('int_restock__lead_time_shifts') }} as shifts
+        on shifts.origin_number = 0 and order_lines.supplier_id = shifts.supplier_id
+    where order_lines.received_on is not null and not order_lines.is_cancelled
     {{ 'union all' if not loop.last }}
     {% endfor %}
 ),
@@ -46,7 +50,7 @@ of_rungs as (
 numbered as (
     select
         *,
-        row_number() over (partition by lead_time_group_id order by ordered_on, lead_time_days) as order_number
+        row_number() over (partition by lead_time_group_id order by ordered_on, lead_time_days, shifted_on) as order_number
     from of_rungs
     where lead_time_group_id in (select looked_for.lead_time_group_id from looked_for)
 ),
@@ -112,3 +116,5 @@ left join numbered
             or numbered.ordered_on < drawn.took_over_on
             or drawn.lead_time_source in ('item_supplier', 'supplier')
         )
+        -- Nor does what a supplier takes at one pace say anything of what was promised at the other.
+        and (numbered.shifted_on is null or (numbered.ordered_on >= numbered.shifted_on) = (drawn.as_of_on >= numbered.known_on))

@@ -7,12 +7,14 @@ with
 order_lines as (
     select
         seen.*,
+        -- How long orders took before their supplier changed its pace is no evidence.
+        case when shifts.supplier_id is null then seen.lead_time_days end as counted_days,
         -- An order that nobody waits for any more is no evidence; one that was overtaken is as late as the latest that ever came.
         {% if not var('restock_open_orders_count') -%}
         cast(null as integer)
         {%- else -%}
         case
-            when not seen.is_open or {{ restock_is_forgotten('seen.open_days', 'seen.ordered_on', 'waits') }} then null
+            when not seen.is_open or shifts.supplier_id is not null or {{ restock_is_forgotten('seen.open_days', 'seen.ordered_on', 'waits') }} then null
             {% if var('restock_open_order_overtaken_days') is not none -%}
             when {{ restock_is_overtaken('seen.ordered_on', 'waits') }} then least(seen.open_days, waits.supplier_longest_days)
             {% endif -%}
@@ -23,6 +25,8 @@ order_lines as (
     from {{ ref('int_restock__orders_seen') }} as seen
     left join {{ ref('int_restock__longest_waits') }} as waits
         on seen.origin_number = waits.origin_number and seen.supplier_id = waits.supplier_id and seen.item_id = waits.item_id
+    left join {{ ref('int_restock__lead_time_shifts') }} as shifts
+        on seen.origin_number = shifts.origin_number and seen.supplier_id = shifts.supplier_id and seen.ordered_on < shifts.shifted_on
     {% if window_days is not none -%}
     where seen.received_on is null or seen.received_on > {{ dbt.dateadd('day', -window_days, 'seen.as_of_on') }}
     {%- endif %}
@@ -42,7 +46,8 @@ grouped as (
             when grouping(supplier_id) = 0 then 'supplier'
             else 'all'
         end as rung,
-        count(lead_time_days) as receipts,
+        count(lead_time_days) as delivered_lines,
+        count(counted_days) as receipts,
         count(*) - count(lead_time_days) as open_orders,
         -- Where no open order has a promised day, nobody can say which are late.
         case
@@ -51,8 +56,8 @@ grouped as (
         end as overdue_orders,
         max(open_days) as oldest_open_days,
         {{ restock_sorted_list('cast(days_so_far as double)') }} as sorted_open_days,
-        sum(cast(lead_time_days as {{ dbt.type_bigint() }})) as total_days,
-        {{ restock_sorted_list('cast(lead_time_days as double)') }} as sorted_days,
+        sum(cast(counted_days as {{ dbt.type_bigint() }})) as total_days,
+        {{ restock_sorted_list('cast(counted_days as double)') }} as sorted_days,
         count(days_late) as promised_receipts,
         count(case when is_on_time_in_full then 1 end) as on_time_in_full_receipts,
         sum(cast(days_late as {{ dbt.type_bigint() }})) as total_days_late,
@@ -78,6 +83,7 @@ select
     item_id,
     location_id,
     supplier_id,
+    delivered_lines,
     receipts,
     open_orders,
     overdue_orders,

@@ -12,6 +12,7 @@ select
     {{ restock_lead_time_group_id(
         'receipt_groups.rung', ['receipt_groups.item_id', 'receipt_groups.location_id', 'receipt_groups.supplier_id'],
     ) }} as lead_time_group_id,
+    receipt_groups.delivered_lines,
     receipt_groups.receipts,
     receipt_groups.mean_days,
     receipt_groups.sd_days,

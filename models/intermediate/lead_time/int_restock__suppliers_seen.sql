@@ -6,7 +6,7 @@ select
     estimates.supplier_id,
     estimates.receipts,
     estimates.parent_receipts_worth,
-    estimates.receipts < {{ var('restock_new_supplier_receipts') }}
+    estimates.delivered_lines < {{ var('restock_new_supplier_receipts') }}
     or (
         {{ dbt.datediff('estimates.first_ordered_on', 'origins.as_of_on', 'day') }} < {{ var('restock_new_supplier_days') }}
         and {{ dbt.datediff('min(estimates.first_ordered_on) over seen', 'estimates.first_ordered_on', 'day') }}
