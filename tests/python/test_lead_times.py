@@ -83,6 +83,15 @@ def test_a_supplier_that_stopped_delivering_gets_a_longer_lead_time():
     assert at(young, "item", item_id="a")["seen_mean_days"] == 10.5
 
 
+def test_an_open_order_tells_from_longer_than_the_quickest_took_on():
+    """At ten days it leaves its fifth to those of eleven and twelve."""
+    as_long, longer = (
+        estimate_lead_times(groups(orders_of("a", "s", 9, 10, 11, 12, waiting=(days,))), PLAIN) for days in (9, 10)
+    )
+    assert at(as_long, "item", item_id="a")["seen_mean_days"] == 10.5
+    assert at(longer, "item", item_id="a")["seen_mean_days"] == pytest.approx((9 + 10) / 5 + (11 + 12) * 3 / 10)
+
+
 def test_one_receipt_is_not_certainty():
     others = [
         order for number in range(9) for order in orders_of(f"i{number}", "s", 10 + number, 14 + number, 18 + number)
