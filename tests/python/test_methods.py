@@ -7,7 +7,7 @@ from restock.distributions.count import COUNT
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
 from restock.methods.history import Pooled, history_variance, pool
-from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes
+from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes, without_lead_times
 from restock.methods.methods import Lessons, meant_for, shape_of
 from restock.methods.orders import Orders
 from restock.methods.router import route
@@ -144,11 +144,67 @@ def test_of_many_lead_times_neighbours_are_put_together_in_equal_parts():
     assert np.diff(shapes.deviations[0]) == pytest.approx(np.diff(shapes.deviations[0])[0])
 
 
+def test_of_many_lead_times_each_counts_where_the_middle_of_its_share_lies():
+    """The first takes 0 to 23 % of orders, so its middle is in the first eighth; the next eleven take 7 % each."""
+    shapes = shapes_of({1: 0.23} | dict.fromkeys(range(2, 13), 0.07))
+    assert shapes.shares[0] == pytest.approx([0.23, 0, 0.14, 0.14, 0.14, 0.07, 0.14, 0.14])
+
+
+def test_up_to_eight_lead_times_are_kept_apart():
+    assert shapes_of(LATE, dict.fromkeys(range(20), 1 / 20)).shares[0] == pytest.approx(
+        [0.4, 0.4, 0.15, 0.05, 0, 0, 0, 0]
+    )
+
+
 def test_which_lead_times_mean_and_deviation_do_not_tell():
     """Skewed ones, and two humps however even."""
     shapes = shapes_of(STEADY, BELL, TWO_HUMPS, EVEN_HUMPS, LATE)
     assert shapes.is_skewed.tolist() == [False, False, True, True, True]
     assert shapes.skewness[3] == pytest.approx(0) and shapes.humps[3] == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.25, False), (0.3, True)])
+def test_two_humps_stand_out_more_than_equal_shares_of_every_day(share, told):
+    """A day early or late with a share each: (0 + 1) / kurtosis is twice that share, beside 5 / 9."""
+    shapes = shapes_of({6: share, 7: 1 - 2 * share, 8: share})
+    assert shapes.humps[0] == pytest.approx(2 * share)
+    assert shapes.is_skewed.tolist() == [told]
+
+
+def skewness_of(values, shares):
+    """The skewness of values with so large a share each."""
+    off = values - shares @ values
+    return shares @ off**3 / (shares @ off**2) ** 1.5
+
+
+@pytest.mark.parametrize(("far", "told"), [(4.0, False), (4.2, True)])
+def test_lead_times_are_skewed_beyond_a_third_moment_of_one_to_either_side(far, told):
+    days = np.array([-2, -1, 0, 1, 2, far])
+    shares = np.array([0.05, 0.2, 0.5, 0.16, 0.07, 0.02])
+    late, early = (dict(zip(days_, shares, strict=True)) for days_ in (days + 10, 10 - days))
+    shapes = shapes_of(late, dict(reversed(early.items())))
+    assert shapes.skewness == pytest.approx(skewness_of(days, shares) * np.array([1, -1]))
+    assert (shapes.humps < 5 / 9).all() and shapes.is_skewed.tolist() == [told, told]
+
+
+def test_no_lead_time_of_a_mixture_is_below_nothing_and_their_mean_stays():
+    """Two days, give or take six, in the shape of 2 and 10: -1 and 14. That is 0 and 14, and with a mean of two 0 and 10."""
+    rows = seen(1, lead=2.0, lead_sd=6.0)
+    parts = mixture_of(rows, np.array([8.0]), np.array([900.0]), shapes_of(TWO_HUMPS))
+    assert parts.shares == pytest.approx([0.8, 0.2])
+    assert parts.mean == pytest.approx([0, 40])
+
+
+def test_a_mixture_over_no_time_at_all_is_what_it_is_given():
+    parts = mixture_of(seen(1, lead=0.0, lead_sd=0.0), np.array([0.5]), np.array([2.0]), shapes_of(TWO_HUMPS))
+    assert parts.mean.tolist() == [0.5, 0.5] and parts.variance.tolist() == [2, 2]
+
+
+def test_whatever_the_supplier_adds_demand_varies_like_counts_or_by_a_twentieth():
+    """The supplier adds (4 x 2)^2 = 64; 28 units over the period."""
+    rows = seen(4, is_whole=np.array([True, True, False, False]))
+    left = without_lead_times(rows, np.full(4, 28.0), np.array([100.0, 70.0, 100.0, 65.0]))
+    assert left.tolist() == [36, 28, 36, 3.25]
 
 
 def test_a_mixture_keeps_the_mean_and_the_variance_that_it_is_given():
@@ -191,9 +247,9 @@ def test_how_sums_hang_together_is_learned_from_all_items():
     assert pool(seen(3, run_variance=np.nan)) == Pooled()
 
 
-def test_each_way_of_looking_at_the_past_expects_what_it_says():
+def history():
     """Two half-lives, a season and an item that moved; over a period of 7 days, of which six sevenths trade."""
-    rows = pl.DataFrame(
+    return pl.DataFrame(
         {
             "mean_units": [4.0, 4.0], "variance_units": [9e4, 9e4], "levels": [[3.0, 5.0]] * 2, "sale_levels": [[0.5, 0.7]] * 2,
             "settled_levels": [[2.5, 4.5, 3.5]] * 2,
@@ -205,7 +261,10 @@ def test_each_way_of_looking_at_the_past_expects_what_it_says():
             "review_period_days": [2.0] * 2, "mean_error_units": [0.0] * 2,
         }
     )  # fmt: skip
-    found = read_seen(rows, np.zeros(2, np.int64), "day")
+
+
+def test_each_way_of_looking_at_the_past_expects_what_it_says():
+    found = read_seen(history(), np.zeros(2, np.int64), "day")
     wanted = {
         "plain": [3, 5, 4, 2], "counting": [1, 1.4], "season": [3.3, 6, 7.8], "pooled": [3.2, 3.6], "pooled_season": [3.52, 4.32],
         "settled": [2.5, 4.5, 3.5],
@@ -217,6 +276,16 @@ def test_each_way_of_looking_at_the_past_expects_what_it_says():
     assert found.expected[1, found.ways["pooled"]] == pytest.approx([24, 24])
     assert found.expected[1, found.ways["pooled_season"]] == pytest.approx([24, 24])
     assert found.has_season.tolist() == found.has_places.tolist() == [True, False]
+
+
+def test_no_more_is_expected_than_five_deviations_of_the_window_or_one_order():
+    """24 over the period, give or take root of 6 x 1.5: 39 at most. Without a sale in the window one order of 2 may still come."""
+    rows = history().with_columns(
+        mean_units=pl.Series([4.0, 0.0]), variance_units=pl.Series([1.5, 0.0]), levels=pl.Series([[3.0, 50.0]] * 2)
+    )
+    found = read_seen(rows, np.zeros(2, np.int64), "day")
+    assert found.expected[0, found.ways["plain"]] == pytest.approx([18, 39, 24, 12])
+    assert found.expected[1, found.ways["plain"]] == pytest.approx([2, 2, 0, 2])
 
 
 def test_who_a_method_is_meant_for():
@@ -233,6 +302,19 @@ def test_who_a_method_is_meant_for():
     assert meant("gamma", is_whole=False, mean=0.1) and not meant("gamma", mean=0.1)
     assert meant("empirical") and not meant("empirical", window=100.0)
     assert meant("compound_poisson") and not meant("compound_poisson", sizes=pl.Series([[900.0]]))
+
+
+def test_sums_tell_from_twenty_periods_of_lead_time_and_review_on():
+    rows = seen(3, lead=7.0, review=np.array([2.0, 2.0, 3.0]), window=np.array([180.0, 179.0, 180.0]))
+    found = meant_for(rows, Lessons(Pooled(), None), shapes_of(STEADY))
+    assert found["empirical"].tolist() == [True, False, False]
+
+
+def test_what_is_taken_for_granted_holds_from_two_sales_and_thirty_buckets_on():
+    rows = seen(3, sales=np.array([1.0, 2.0, 2.0]), counted=np.array([30.0, 30.0, 29.0]))
+    lessons = Lessons(Pooled(), None)
+    met = route(rows, lessons, meant_for(rows, lessons, shapes_of(STEADY))).assumptions_met
+    assert met.tolist() == [False, True, False]
 
 
 def test_the_router_says_what_fits():
