@@ -8,6 +8,7 @@ from restock.learning.calibration import LEVELS, Curve
 from restock.learning.law import Law
 from restock.learning.taught import Taught
 from restock.learning.ways import ROUTED
+from restock.lost_sales import periods_without_stock_out
 from restock.methods.history import Pooled
 from restock.methods.methods import Lessons
 from restock.ordering import (
@@ -19,7 +20,8 @@ from restock.ordering import (
     usual_quantity,
 )
 from restock.outlook.cumulated import LEVELS as RUN_LEVELS
-from restock.promise import promise
+from restock.promise import Sized, promise
+from scipy.special import ndtr
 from test_methods import BELL, STEADY, TWO_HUMPS, seen, shapes_of
 
 CELL = ("A", "smooth")
@@ -206,6 +208,33 @@ def test_a_target_of_units_with_a_review_period_is_served_in_cycles_that_are_dra
     assert found.method.tolist() == [choice]
     short = np.maximum(whole - found.stock, 0) - np.maximum(lead - found.stock, 0)
     assert 1 - short.mean() / (4 * 7) == pytest.approx(0.9, abs=tolerance)
+
+
+def test_the_economic_quantity_of_a_weekly_item_is_that_of_a_year():
+    """28 in seven weeks are 208.6 a year: sqrt(2 x 50 x 208.6 / 2.5) = 91.3, as if the supplier took no less than 92."""
+    rows = seen(1, expected=np.array([[28.0] * 2]))
+    known, share = Taught(), np.array([0.99])
+    weekly = Buying(np.array([np.nan]), np.array([np.nan]), np.array([10.0]), np.array([0.25]), 50.0, bucket_days=7.0)
+    economic, at_least = (
+        promised(rows, known, fill_rate=share, buying=one).stock[0] for one in (weekly, buying(minimum=92.0))
+    )
+    assert economic == at_least < promised(rows, known, fill_rate=share, buying=buying()).stock[0]
+
+
+def test_lost_sales_of_a_review_period_are_those_of_the_days_that_trade():
+    """Half of the days trade: 14 a review period, variance 63; over two weeks 28, variance 126 and 16 of the supplier."""
+    rows = seen(1, variance=18.0, trading_share=0.5, review=7.0)
+    cell = Sized(np.array([0]), CELL, "normal", is_own=True)
+    served = cell.served(rows, np.array([40.0]), np.array([28.0]), Taught(), shapes_of(STEADY), "lost")
+    kept = periods_without_stock_out(ndtr((40 - 28) / np.sqrt(126 + 16)), 7, 7)
+    assert served[0] == pytest.approx(1 - (1 - kept) * np.sqrt(63) / 14)
+
+
+def test_a_period_with_lost_sales_is_short_by_a_deviation_of_its_own_demand():
+    """Two weeks of lead time, weekly orders: of 84 a week is 28; of a variance of 300 beside the supplier's, 10 squared."""
+    figures = {"stock": 90.0, "mean": 84.0, "variance": 310.0, "lead": 14.0, "review": 7.0}
+    kept = periods_without_stock_out(served(**figures)[0], 14, 7)
+    assert served(unmet="lost", **figures) == pytest.approx((kept, 1 - (1 - kept) * 10 / 28))
 
 
 def test_a_raised_reorder_point_keeps_the_promise_with_sales_by_the_dozen():
