@@ -306,6 +306,14 @@ def test_a_borrowed_mean_and_a_new_supplier_widen_the_buffer_by_their_own_parts(
     assert parts == sorted(parts, reverse=True) and parts[-1] > 0
 
 
+def test_what_a_new_supplier_adds_is_told_beside_a_borrowed_mean():
+    row = sized(is_new_supplier=True, lead_time_effective_count=5.0, demand_mean_error_units=2.0, demand_source="class")
+    widened = 14_400 * restock.predictive_t_factor(0.95, 5) ** 2
+    assert row["safety_stock_new_supplier_units"] == pytest.approx(
+        ndtri(0.95) * ((768 + widened + 576) ** 0.5 - (768 + 14_400 + 576) ** 0.5)
+    )
+
+
 def test_a_bucket_of_seven_days_is_seven_days():
     week = sized(
         restock.Settings(rounding="none"), demand_bucket="week", demand_buckets=13, demand_days=91,
