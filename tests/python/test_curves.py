@@ -9,6 +9,7 @@ from restock import Settings, size
 from restock.backtest import read_lessons
 from restock.curves import _is_tested, service_curves
 from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
+from restock.learning.taught import HIGHEST_LEVEL
 from restock.methods.shapes import Moments
 from scipy.special import ndtr
 from test_formulas import INPUTS, TYPES
@@ -98,6 +99,12 @@ def test_what_tells_is_the_share_to_be_covered():
     assert rows.select(_is_tested().alias("told"))["told"].to_list() == [False, True]
 
 
+def test_the_highest_level_that_can_be_asked_is_not_told_by_outcomes():
+    rows = pl.DataFrame({"asked_service_level": [0.9998, HIGHEST_LEVEL], "level_learned_from": ["all", "all"]})
+    rows = rows.with_columns(level_outcomes=pl.lit(1000), covered_service_level=pl.lit(0.95))
+    assert rows.select(_is_tested().alias("told"))["told"].to_list() == [True, False]
+
+
 def test_of_suppliers_that_are_all_new_more_service_takes_no_less_stock_either(records):
     """Widened anew for each target, lead times of two humps asked for less here and there."""
     inputs, taught, lead_times = records
@@ -175,6 +182,19 @@ def test_a_textbook_row_by_hand():
         yearly = row["demand_mean_units"] * 365
         assert found["demand_yearly_units"] == pytest.approx(yearly, rel=1e-12)
         assert found["expected_short_yearly_units"] == pytest.approx(short * yearly, rel=1e-6)
+
+
+def test_a_textbook_row_that_is_reviewed_serves_what_a_period_is_not_short_of():
+    """Forty a day, looked at once a week: short when an order arrives after 19 days, less what was after 12; of 280."""
+    settings = Settings(method="normal", rounding="none")
+    row = service_curves(size(one_item(review_period_days=7.0), settings), settings, [0.95]).row(0, named=True)
+    short = [
+        spread * (np.exp(-(k**2) / 2) / np.sqrt(2 * np.pi) - k * ndtr(-k))
+        for days in (19, 12)
+        for spread in [np.sqrt(days * 64 + 14_400)]
+        for k in [(row["stock_units"] - 40 * days) / spread]
+    ]
+    assert row["expected_fill_rate"] == pytest.approx(1 - (short[0] - short[1]) / 280, rel=1e-9)
 
 
 @pytest.mark.parametrize(
