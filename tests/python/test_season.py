@@ -94,8 +94,9 @@ def test_what_an_item_does_of_late_is_seen_at_all_its_locations_together():
     assert (np.ptp(ratios[found["item_id"].to_numpy() == "i3"], axis=0) == 0).all()
     alone = season(seen(firm(places=1)))
     assert alone["everywhere"].null_count() == len(alone)
-    few = season(seen(firm(items=9, places=2)))
+    few, enough = (season(seen(firm(items=items, places=2))) for items in (9, 10))
     assert few["everywhere"].null_count() == len(few)
+    assert enough["everywhere"].null_count() == 0
 
 
 def test_each_level_is_compared_over_the_buckets_that_it_is_worth():
