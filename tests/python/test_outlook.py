@@ -323,6 +323,15 @@ def test_what_is_cut_off_a_one_off_is_cut_off_the_sizes_of_orders():
     assert max(sizes(spikes="keep")) == max(sizes(confirmed=True)) == 400
 
 
+def test_sizes_of_orders_are_kept_of_items_that_sell_now_and_then():
+    """On 49 of 66 days and no more, an interval above 1.32; of 50 it is 1.32."""
+    found = [
+        seen(row(dict.fromkeys(range(66 - sales, 66), 3), window=66)).filter(origin_number=0)["order_sizes"].item()
+        for sales in (49, 50)
+    ]
+    assert found[0].to_list() == [3] * 49 and found[1] is None
+
+
 def test_periods_are_counted_as_whole_buckets():
     """Where lead times vary by more than a bucket the mean stays; where they do not, it is that of the nearest."""
     mean = np.array([0.4, 1.43, 1.57, 12.3, 2.5, np.nan])
