@@ -7,9 +7,13 @@ import numpy as np
 import polars as pl
 import pytest
 from restock.review import ReviewSettings, replay, review
+from restock.review.calendar import next_review
+from restock.review.drivers import drivers_of
+from restock.review.noise import reorder_point_error
 from restock.review.record import with_types
 from restock.review.review import newest_rows
 from review_days import EVENTS, NO_RECORD, event, recommended
+from scipy.special import ndtri
 
 SETTINGS = ReviewSettings(yearly_reset=None)
 FIRST = review(recommended("2025-01-10"), NO_RECORD, EVENTS, SETTINGS)
@@ -58,6 +62,37 @@ def test_a_difference_within_noise_keeps_the_figure_and_says_so():
     assert (strict["decision"], strict["change_units"], strict["change_amount"]) == ("changed", 3.0, 6.0)
 
 
+def test_a_figure_strays_by_its_means_its_spread_and_its_rounding():
+    """Means known to root of 9 / 90 + 0.4^2 a day and 1 / 5 of a day; variances of 81 from 30 sales and 100 from 25 receipts; dozens."""
+    changes = {"demand_sale_buckets": 30.0, "demand_mean_error_units": 0.4, "order_multiple": 12.0}
+    rows = recommended("2025-01-10", changes)
+    of_means = 81 * (9 / 90 + 0.16) + 100 / 25
+    of_spread = ndtri(0.95) ** 2 * (81**2 * 2 / 30 + 100**2 * 2 / 25) / (4 * 181)
+    found = reorder_point_error(rows, drivers_of(rows, "order_multiple"))
+    assert found[0] == pytest.approx(np.sqrt(of_means + of_spread + 12))
+
+
+def test_what_a_figure_follows_from_has_lead_time_and_review_apart():
+    found = drivers_of(recommended("2025-01-10", {"protected_review_days": 7.0}), "units")
+    assert (found.lead_time_days[0], found.review_period_days[0]) == (9, 7)
+    assert found.mean == pytest.approx(160) and found.variance == pytest.approx(16 * 9 + 100)
+
+
+def test_parts_of_a_month_are_counted_in_days():
+    """Half of a month is 15 days and a quarter 8, from the day of the first figure on however late a run comes."""
+    start, after = (
+        np.full(4, "2025-01-10", "M8[D]"),
+        np.array(["2025-01-10", "2025-01-25", "2025-02-01", "2025-01-10"], "M8[D]"),
+    )
+    found = next_review(start, after, np.array([0.5, 0.5, 0.5, 0.25]))
+    assert found.astype(str).tolist() == ["2025-01-25", "2025-02-09", "2025-02-09", "2025-01-18"]
+
+
+def test_a_figure_that_stays_keeps_its_order_quantity():
+    kept = later("2025-02-10", demand_mean_units=10.3, order_quantity_units=100.0)
+    assert (kept["decision"], kept["order_quantity_units"], kept["order_up_to_units"]) == ("kept", 90, 203)
+
+
 def test_a_difference_that_is_worth_little_money_keeps_the_figure():
     settings = ReviewSettings(noise_amount=50.0, yearly_reset=None)
     assert later("2025-02-10", demand_mean_units=11.5, settings=settings)["decision"] == "kept"
@@ -71,6 +106,15 @@ def test_a_new_target_is_no_noise():
     assert row["from_target_units"] == row["change_units"] == 1.0
     kept = later("2025-02-10", demand_mean_units=10.3)
     assert kept["sized_demand_units"] == 10.0 and kept["demand_mean_units"] == 10.3
+    little = ReviewSettings(noise_amount=50.0, yearly_reset=None)
+    assert later("2025-02-10", cycle_service_level=0.96, settings=little)["decision"] == "changed"
+
+
+def test_a_target_of_units_is_compared_with_the_one_of_units():
+    first = review(recommended("2025-01-10", {"fill_rate_target": 0.97}), NO_RECORD, EVENTS, SETTINGS)
+    for target, decision in ((0.97, "kept"), (0.98, "changed")):
+        row = later("2025-02-10", before=first, demand_mean_units=10.3, fill_rate_target=target)
+        assert row["decision"] == decision
 
 
 def test_the_same_target_of_lost_sales_may_take_another_share():
@@ -100,6 +144,35 @@ def test_an_event_that_is_written_down_late_is_not_lost():
     known = review(recommended("2025-01-10"), NO_RECORD, events, SETTINGS)
     assert known["events_seen"].to_list() == [1]
     assert later("2025-01-12", before=known, events=events) is None
+
+
+def test_of_events_before_a_review_only_as_many_as_came_late_are_told():
+    """The newest are the likeliest."""
+    known = event("closure", "2025-01-05")
+    first = review(recommended("2025-01-10"), NO_RECORD, known, SETTINGS)
+    both = pl.concat([known, event("disruption", "2025-01-08")])
+    row = later("2025-01-12", before=first, events=both)
+    assert (row["reason_codes"], row["events_seen"]) == ("disruption", 2)
+
+
+@pytest.mark.parametrize(("day", "is_told"), [("2024-01-11", True), ("2024-01-10", False)])
+def test_what_is_older_than_a_year_and_comes_late_is_not_told(day, is_told):
+    """A year that has a 29th of February before the review of 10 January."""
+    assert (later("2025-01-12", events=event("disruption", day)) is not None) is is_told
+
+
+def test_events_of_long_ago_do_not_hide_one_that_comes_late():
+    long_ago = event("closure", "2023-06-01")
+    first = review(recommended("2025-01-10"), NO_RECORD, long_ago, SETTINGS)
+    assert first["events_seen"].to_list() == [0]
+    row = later("2025-01-12", before=first, events=pl.concat([long_ago, event("disruption", "2025-01-08")]))
+    assert row["reason_codes"] == "disruption"
+
+
+def test_a_shift_of_demand_is_told_once():
+    row = later("2025-01-20", demand_mean_units=20.0)
+    assert row["reason_codes"] == "demand_shift"
+    assert row["reasons"].startswith("demand went from 10 to 20 a day") and ";" not in row["reasons"]
 
 
 def test_demand_and_lead_times_are_looked_at_when_they_shift_beyond_chance():
@@ -213,6 +286,8 @@ def test_once_a_year_everything_is_sized_anew():
     # A run that comes late resets once.
     late = later("2025-01-20", before=first, settings=settings, demand_mean_units=10.3)
     assert late["review_kind"] == "yearly_reset"
+    record = pl.concat([first, pl.DataFrame([row], schema=first.schema)])
+    assert later("2025-01-16", before=record, settings=settings, demand_mean_units=10.3) is None
     with pytest.raises(ValueError, match="yearly_reset must be a day as MM-DD, up to the 28th, but it is '02-30'"):
         ReviewSettings(yearly_reset="02-30")
 
@@ -220,6 +295,11 @@ def test_once_a_year_everything_is_sized_anew():
 def test_a_day_before_the_newest_of_the_record_adds_nothing():
     record = pl.concat([FIRST, review(recommended("2025-01-20", {"item_id": "b"}), NO_RECORD, EVENTS, SETTINGS)])
     assert later("2025-01-15", before=record, events=event("promotion", "2025-01-12")) is None
+
+
+def test_what_is_left_of_the_newest_day_of_the_record_is_still_reviewed():
+    record = pl.concat([FIRST, review(recommended("2025-01-20", {"item_id": "b"}), NO_RECORD, EVENTS, SETTINGS)])
+    assert later("2025-01-20", before=record, demand_mean_units=11.4)["review_kind"] == "event"
 
 
 def made_up_days(count: int = 60) -> tuple[pl.DataFrame, pl.DataFrame]:
