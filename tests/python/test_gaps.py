@@ -1,7 +1,9 @@
 """Which figures in force today's recommendation has left behind, why, and what waiting costs."""
 
 import numpy as np
+import polars as pl
 import pytest
+from restock.distributions import NORMAL
 from restock.review import ReviewSettings, open_gaps, review
 from restock.review.gaps import GAPS
 from review_days import EVENTS, NO_RECORD, recommended
@@ -31,6 +33,32 @@ def test_the_cause_is_what_moved_the_most_toward_the_gap():
     assert 0 < row["gap_units"] < row["cause_units"]
     row = gaps({"lead_time_sd_days": 4.0}).row(0, named=True)
     assert (row["cause"], row["cause_now"]) == ("lead_time_variability", pytest.approx(4.0))
+
+
+def test_what_moved_the_most_against_the_gap_is_not_its_cause():
+    """Demand fell by more than either the longer or the less regular lead time adds, and both together add more."""
+    row = gaps({"demand_mean_units": 7.0, "lead_time_mean_days": 12.0, "lead_time_sd_days": 4.0}).row(0, named=True)
+    assert row["gap_units"] > 0 and row["cause"].startswith("lead_time") and row["cause_units"] > 0
+
+
+def test_what_a_person_set_has_no_gap():
+    person = {
+        "set_by": "M. Berg", "set_because": "trade fair", "given_reorder_point_units": 200.0, "set_reorder_point_units": 200.0,
+        "set_safety_stock_units": 110.0, "set_order_up_to_units": 290.0,
+    }  # fmt: skip
+    record = review(recommended("2025-01-10", person), NO_RECORD, EVENTS, ReviewSettings())
+    assert record["reorder_point_units"].to_list() == [200.0]
+    assert not len(open_gaps(recommended("2025-01-20", person), record, 0.0))
+
+
+def test_waiting_costs_what_the_distribution_says_beside_what_a_method_adds_to_it():
+    """Ten more than the quantile: a stock of 113 serves like one of 103 by the plain curve."""
+    more = pl.col("exact_reorder_point_units", "reorder_point_units") + 10
+    rows = recommended("2025-01-20").with_columns(more)
+    row = open_gaps(rows, RECORD, 0.0).row(0, named=True)
+    low, high = (NORMAL.loss(stock, 90, 181) for stock in (103.0, 113.0))
+    assert row["gap_units"] == 10
+    assert row["short_yearly_units"] == pytest.approx((low - high) * 10 * 365 / 90, rel=1e-6)
 
 
 def test_waiting_costs_what_the_distribution_says():
