@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from restock.review.attribution import CAUSES, attribute
+from restock.review.attribution import CAUSES, attribute, between
 from restock.review.drivers import Drivers, reorder_point
+from scipy.special import ndtr, ndtri
 
 # 40 a day, spread 8; 12 days, spread 3; service factor 1.65: 683.2.
 BOOK = {
@@ -37,6 +38,14 @@ def test_two_causes_share_what_only_both_bring():
     new = drivers(**FLAT, demand_units=6.0, seen_demand_units=6.0, lead_time_days=20.0)
     parts = parts_of(old, new)
     assert (parts["demand_level"], parts["lead_time_level"]) == (45.0, 45.0)
+
+
+def test_a_level_that_moves_with_target_and_method_moves_by_either_on_normal_scores():
+    old = drivers(target=0.95, asked=0.96)
+    new = drivers(target=0.97, asked=0.99, method="gamma", distribution="gamma")
+    by_target, by_method = (between(old, new, frozenset({cause})).asked[0] for cause in ("target", "method"))
+    assert by_target == pytest.approx(ndtr(ndtri(0.97) + ndtri(0.96) - ndtri(0.95)))
+    assert by_method == pytest.approx(ndtr(ndtri(0.95) + ndtri(0.99) - ndtri(0.97)))
 
 
 MOVES = {
