@@ -1,7 +1,9 @@
 """Which way is chosen: the cheapest that kept its promise, and never another one for a little."""
 
 import numpy as np
+import pytest
 from restock.learning.choice import Record, choose
+from scipy import stats
 
 DAYS = 10
 
@@ -57,6 +59,33 @@ def test_a_miss_within_chance_is_no_broken_promise():
     assert few.mean() < 95 and unlucky.shortfall == 0
     steady = Record(np.full(DAYS, 10.0), np.full(DAYS, 94.0), np.full(DAYS, 100.0), np.full(DAYS, 95.0))
     assert round(steady.shortfall, 9) == 0.01
+
+
+def test_a_broken_promise_is_short_by_what_goes_beyond_the_chance_of_its_days():
+    """Short by 13 +- 2 of 100 on three days: 13 % less 4.303 errors of root of 8 x 3 / 2 in 300."""
+    missed = Record(np.zeros(3), np.array([80.0, 82, 84]), np.full(3, 100.0), np.full(3, 95.0))
+    assert missed.shortfall == pytest.approx(0.13 - stats.t.ppf(0.975, 2) * np.sqrt(12) / 300)
+
+
+@pytest.mark.parametrize(("saved", "chosen"), [(2.4, "gamma"), (2.6, "learned")])
+def test_a_gain_counts_beyond_what_three_days_differ_by_chance(saved, chosen):
+    """Give or take one a day: 4.303 errors of root of 2 x 3 / 2 are 7.45 over three days."""
+    days = np.array([-1.0, 0, 1])
+    before, after = (
+        Record(loss, np.full(3, 95.0), np.full(3, 100.0), np.full(3, 95.0))
+        for loss in (100 + saved + days, np.full(3, 100.0))
+    )
+    assert choose({"gamma": before, "learned": after}, "gamma") == chosen
+
+
+def test_the_usual_one_stands_in_for_one_that_broke_its_promise():
+    records = {
+        "empirical": record(10, kept=0.90),
+        "gamma": record(100, noise=8, seed=1),
+        "learned": record(99, noise=8, seed=2),
+    }
+    assert choose(records, "empirical", "gamma") == "gamma"
+    assert choose(records, "empirical") == "learned"
 
 
 def test_equal_ones_are_told_apart_by_name_and_not_by_order():
