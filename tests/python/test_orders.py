@@ -214,6 +214,18 @@ def test_a_multiple_is_more_stock_than_asked_for_and_an_exact_one():
         assert said.fill_rate == pytest.approx(found[1], abs=NOISE)
 
 
+def test_a_pack_is_a_minimum_as_well():
+    demand = restock.DemandInSteps(GAMMA, 40, 100, 10, 25)
+    alone, both = (restock.order_up_to_service(60, demand, minimum, 40.0) for minimum in (NAN, 40.0))
+    assert (alone.cycle_service_level, alone.fill_rate) == (both.cycle_service_level, both.fill_rate)
+
+
+def test_orders_of_one_piece_fill_up_to_one_above_the_reorder_point():
+    """Sales of twelve, so each is larger than an order: five over the lead time and the twelve are covered by 21."""
+    found = restock.fixed_quantity_service(20, 1, restock.DemandInSteps(COUNT, 5, 5, 12, 0))
+    assert found.cycle_service_level == COUNT.cdf(21, 17, 5)
+
+
 means = st.floats(0.1, 1e4)
 cvs = st.floats(0.05, 3)
 shares = st.floats(0.01, 5)
