@@ -110,6 +110,10 @@ def test_a_target_is_absurd_beside_the_price_and_not_in_itself():
     assert restock.is_absurd_target(ratio, least=0.001, most=20).tolist() == [False, False, False]
 
 
+def test_a_stock_out_may_cost_a_hundredth_to_ten_times_the_price():
+    assert restock.is_absurd_target([0.0099, 0.01, 10, 10.01]).tolist() == [True, False, False, True]
+
+
 def test_what_is_missing_or_costs_nothing():
     nan = np.nan
     assert np.isnan(restock.economic_service_level([nan, 0, 1, 1], [1, 0, 1, nan], [1, 0, nan, 1], 1)).all()
