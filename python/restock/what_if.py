@@ -11,9 +11,7 @@ from restock.chosen import PromisedAt
 from restock.frames import as_column, numbers
 from restock.learning.taught import Taught
 from restock.learning.view import stock_at
-from restock.methods.history import history_variance, lead_time_part
-from restock.methods.lead_shapes import without_lead_times
-from restock.methods.methods import Lessons, Method, moments_of, shape_of, shape_with
+from restock.methods.methods import moments_of, shape_of
 from restock.methods.seen import Seen
 from restock.sizing import Settings, rounded, with_figures
 
@@ -128,27 +126,8 @@ def _stock(today: PromisedAt, then: Seen, asked: FloatArray) -> tuple[FloatArray
     """The exact stock of each row, and its mean demand over the period, by the method that sized it; units."""
     stock, mean = np.full(asked.size, np.nan), np.full(asked.size, np.nan)
     for cell in today.cells:
-        before, after, lessons = today.seen.only(cell.rows), then.only(cell.rows), cell.lessons(today.taught)
-        mean[cell.rows], variance = moments_of(cell.method, after, lessons)
+        after, lessons = then.only(cell.rows), cell.lessons(today.taught)
+        mean[cell.rows] = moments_of(cell.method, after, lessons)[0]
         shape = shape_of(cell.method, after, lessons, today.shapes)
-        if cell.method in ("learned", "learned_mixture"):
-            variance = _learned_variance(cell.method, before, after, lessons, mean[cell.rows])
-            shape = shape_with(cell.method, after, mean[cell.rows], variance, today.shapes)
         stock[cell.rows] = stock_at(shape, asked[cell.rows], after.is_whole)
     return stock, mean
-
-
-def _learned_variance(method: Method, before: Seen, after: Seen, lessons: Lessons, mean: FloatArray) -> FloatArray:
-    """The variance that the law of the class says, less what the supplier no longer adds.
-
-    The law was learned across items: asked for another spread of lead times it would put most of what the supplier no longer
-    adds down to demand. So a mixture keeps the demand that it sees beside its lead times, and a curve gets the share of the
-    variance by its history that is left. mean: over the new period, units. Returns units squared.
-    """
-    centre, variance = moments_of(method, before, lessons)
-    if method == "learned_mixture":
-        period = np.divide(after.period, before.period, out=np.ones_like(mean), where=before.period > 0)
-        return np.asarray(without_lead_times(before, centre, variance) * period + lead_time_part(after, mean))
-    history = history_variance(before, lessons.pooled)
-    left = np.divide(history_variance(after, lessons.pooled), history, out=np.ones_like(mean), where=history > 0)
-    return np.asarray(variance * left)

@@ -43,9 +43,21 @@ def test_two_causes_share_what_only_both_bring():
 def test_a_level_that_moves_with_target_and_method_moves_by_either_on_normal_scores():
     old = drivers(target=0.95, asked=0.96)
     new = drivers(target=0.97, asked=0.99, method="gamma", distribution="gamma")
-    by_target, by_method = (between(old, new, frozenset({cause})).asked[0] for cause in ("target", "method"))
+    by_target, by_method = (
+        between(old, new, frozenset({cause}), np.zeros(1, bool)).asked[0] for cause in ("target", "method")
+    )
     assert by_target == pytest.approx(ndtr(ndtri(0.97) + ndtri(0.96) - ndtri(0.95)))
     assert by_method == pytest.approx(ndtr(ndtri(0.95) + ndtri(0.99) - ndtri(0.97)))
+
+
+def test_the_share_that_a_promise_takes_is_the_lead_times_and_the_rest_of_the_level_the_methods():
+    old, new = drivers(target=0.95, asked=0.96), drivers(target=0.94, asked=0.97)
+    lead, method = (
+        between(old, new, frozenset({cause}), np.ones(1, bool)).asked[0] for cause in ("lead_time_level", "method")
+    )
+    assert lead == pytest.approx(ndtr(ndtri(0.94) + ndtri(0.96) - ndtri(0.95)))
+    assert method == pytest.approx(ndtr(ndtri(0.95) + ndtri(0.97) - ndtri(0.94)))
+    assert between(old, new, frozenset({"target"}), np.ones(1, bool)).asked[0] == 0.96
 
 
 MOVES = {

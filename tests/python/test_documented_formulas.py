@@ -70,7 +70,8 @@ IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
 
 LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05, 0.5, 0.25]), 0)
 LAW_MEAN = LAW.mean(np.array([[30.0, 50.0]]))
-LAW_VARIANCE = LAW.variance(LAW_MEAN, np.array([100.0]), 1.1 * np.array([[1.0, 3.0, 2.0]]))
+LAW_CHANCE = np.array([[1.1, 3.3, 2.2, 0.0], [1.1, 3.3, 2.2, 1 / 81]])
+LAW_VARIANCE = LAW.variance(np.tile(LAW_MEAN, 2), np.full(2, 100.0), LAW_CHANCE)
 GROWN = np.tile([[10.0], [20.0]], (40, 1))
 # Three items in four places each.
 SUMMER_SOLD = np.array([60.0, 58, 62, 60, 42, 38, 40, 40, 3, 0, 2, 3])
@@ -118,8 +119,8 @@ FIGURES = {
         ("{:.3f}", np.sqrt(history_variance(seen(1, **BY_WEIGHT), Pooled())) / 28),
     ],
     "The learned law": [
-        ("{:.0f}", [LAW_MEAN, LAW_VARIANCE]),
-        ("{:.1f}", FARTHEST * np.sqrt(LAW_VARIANCE)),
+        ("{:.0f}", [LAW_MEAN, LAW_VARIANCE[:1]]),
+        ("{:.1f}", [LAW_VARIANCE[1:], FARTHEST * np.sqrt(LAW_VARIANCE[1:])]),
         ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0]).weights),
     ],
     "The sale that a history begins with": [

@@ -49,7 +49,9 @@ def test_single_parts_are_not_stocked_like_what_is_sold_by_the_hundred():
     usual, rate = rng.choice([1.0, 100.0], count), rng.choice([1.0, 12.0], count)
     mean = rate * usual
     variance = 3 * usual * mean  # the deviation of sizes is 1.4 usual ones
-    chance = np.stack([np.ones(count), usual * np.where(rng.random(count) < 0.2, 8.0, 1.0), usual], axis=1)
+    chance = np.stack(
+        [np.ones(count), usual * np.where(rng.random(count) < 0.2, 8.0, 1.0), usual, np.zeros(count)], axis=1
+    )
     outcome = rng.gamma(mean**2 / variance, variance / mean)
     law = learn(mean[:, None], np.zeros(count), outcome, chance=chance)
     found = law.variance(law.mean(mean[:, None]), np.zeros(count), chance)
@@ -66,7 +68,7 @@ def test_the_usual_order_is_left_out_where_it_tells_nothing(usual_order_counts, 
     mean, told = rng.uniform(0.5, 20, 20_000), rng.choice([0.5, 40.0], 20_000)
     scale = told + 3 if usual_order_counts else 4.0
     outcome = rng.gamma(mean / scale, scale)
-    chance = np.stack([np.ones(20_000), rng.choice([1.0, 30.0], 20_000), told], axis=1)
+    chance = np.stack([np.ones(20_000), rng.choice([1.0, 30.0], 20_000), told, np.zeros(20_000)], axis=1)
     law = learn(mean[:, None], np.zeros(20_000), outcome, chance=chance)
     assert law.spread.size == parts
     assert law.spread[1] == pytest.approx(1 if usual_order_counts else 4, rel=0.1)
@@ -77,10 +79,21 @@ def test_a_law_of_a_short_history_holds_for_a_long_one():
     rng = np.random.default_rng(7)
     level = rng.uniform(2, 30, 20_000)
     expected = rng.poisson(level * 10) / 10.0
-    alike = np.ones((20_000, 3))
+    alike = np.ones((20_000, 4)) * [1.0, 1.0, 1.0, 0.0]
     law = learn(expected[:, None], np.zeros(20_000), rng.poisson(level).astype(float), chance=1.1 * alike)
     # 1 of what buyers do, a tenth of what they did in the window: 1.1 of it now, and 1.001 where the window is ten times as long.
     assert law.variance(np.array([20.0]), np.zeros(1), 1.001 * alike[:1])[0] == pytest.approx(20, rel=0.03)
+
+
+def test_a_law_of_regular_suppliers_holds_for_an_irregular_one():
+    """Demand of twice what chance does; lead times add (M / 8)^2 where the law is learned, and (M / 5)^2 where it is asked."""
+    rng = np.random.default_rng(8)
+    mean = rng.uniform(2, 60, 30_000)
+    chance = np.ones((30_000, 4)) * [1.0, 1.0, 1.0, 1 / 64]
+    variance = 2 * mean + mean**2 / 64
+    law = learn(mean[:, None], np.zeros(30_000), rng.gamma(mean**2 / variance, variance / mean), chance=chance)
+    irregular = law.variance(np.array([50.0]), np.zeros(1), np.array([[1.0, 1.0, 1.0, 1 / 25]]))
+    assert irregular[0] == pytest.approx(100 + 100, rel=0.07)
 
 
 def test_one_project_order_widens_nobody():
@@ -130,7 +143,7 @@ def test_a_weight_of_two_is_the_same_outcome_twice():
 def test_each_further_way_with_a_weight_has_to_pay():
     """A gain of 16 is more than one way does by chance (ln 4000 = 8.3), and less than three do."""
     ways, outcome = np.full((4000, 4), 10.0), np.tile([7.2, 13.2], 2000)
-    told = (np.full(4000, 10.0), outcome, np.ones(4000), np.ones((4000, 3)))
+    told = (np.full(4000, 10.0), outcome, np.ones(4000), np.tile([1.0, 1.0, 1.0, 0.0], (4000, 1)))
     plain = Law(np.array([1.0]), np.array([0.0, 1.0, 0.0, 0.0]), 4000)
     one, three = (Law(np.array(weights), plain.spread, 4000) for weights in ([1, 0.02], [1, 0.008, 0.006, 0.006]))
     assert is_worth_it(one, plain, ways, *told)

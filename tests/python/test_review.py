@@ -117,12 +117,14 @@ def test_a_target_of_units_is_compared_with_the_one_of_units():
         assert row["decision"] == decision
 
 
-def test_the_same_target_of_lost_sales_may_take_another_share():
-    """Nothing that past outcomes taught: so the target is the cause, and the sentence says that it is the same."""
+def test_the_same_target_of_lost_sales_that_takes_another_share_is_no_other_target():
+    row = later("2025-02-10", covered_service_level=0.949, demand_mean_units=10.3)
+    assert row["decision"] == "kept"
+    # The share follows from lead times: it is theirs.
     row = later("2025-02-10", covered_service_level=0.90)
     assert (row["decision"], row["cycle_service_level"]) == ("changed", 0.95)
-    assert row["from_target_units"] == row["change_units"] < 0
-    assert "for the same target 90 % of protection periods have to be covered instead of 95 %" in row["explanation"]
+    assert row["from_lead_time_level_units"] == row["change_units"] < 0
+    assert row["from_target_units"] == row["from_method_units"] == 0.0
 
 
 @pytest.mark.parametrize("kind", ["promotion", "disruption", "closure", "price_change", "stock_out"])

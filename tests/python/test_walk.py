@@ -353,7 +353,7 @@ def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads(
 
 def test_a_law_waits_for_cycles_with_demand():
     """Thousands of cycles without demand say little: ten with some are needed for each coefficient."""
-    features, history, chance = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.ones((5000, 3))
+    features, history, chance = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.tile([1.0, 1.0, 1.0, 0.0], (5000, 1))
     outcome = np.zeros(5000)
     outcome[:49] = 1.0
     assert learn(features, history, outcome, chance=chance) is None

@@ -10,12 +10,8 @@ from restock.backtest import read_lessons
 from restock.distributions.gamma import GAMMA
 from restock.distributions.mixture import DailyDemand, mixture_quantile
 from restock.kaplan_meier import Survival
-from restock.learning.law import Law
 from restock.learning.taught import Taught
-from restock.methods.history import Pooled
-from restock.methods.methods import Lessons
-from restock.what_if import Scenario, _learned_variance, lead_time_what_ifs, with_lead_times
-from test_methods import seen
+from restock.what_if import Scenario, lead_time_what_ifs, with_lead_times
 
 KEYS = ["item_id", "location_id"]
 EXACT = Settings(method="auto", rounding="none")
@@ -163,7 +159,7 @@ def test_what_is_released_is_what_sizing_again_would_say(records, settings):
 
 
 def test_at_high_levels_a_more_regular_supplier_never_takes_more(records):
-    """Laws learned across items put little down to one item's lead times: asked naively they would let stock rise here."""
+    """What lead times add is no part of what a law learned across items: else a level that was asked for them would let stock rise."""
     inputs, taught, lead_times = records
     sized = size(inputs, EXACT, taught, lead_times)
     found = lead_time_what_ifs(sized, EXACT, taught, lead_times, HALVED).join(sized, on=KEYS)
@@ -184,22 +180,6 @@ def test_a_faster_supplier_shortens_sums_that_were_counted(records):
     now, then, *_ = both(row, (Scenario("shorter", 0.25, 1.0),))
     mean = row["mean_units"].item() * row["trading_share"].item() * row["protection_period_days"].item()
     assert then == pytest.approx(max(mean / 4 + (now - mean) / 2, 0.0), rel=1e-9)
-
-
-def test_a_learned_variance_falls_by_the_share_that_the_history_loses():
-    """By its history 63 of demand and (4 x 2)^2 of the supplier, then (4 x 1)^2; by the law three a unit."""
-    before, after = (seen(1, counted=1e12, run_variance=np.nan, lead_sd=sd) for sd in (2.0, 1.0))
-    lessons = Lessons(Pooled(), Law(np.array([1.0]), np.array([0.0, 3.0, 0.0]), 1000))
-    found = _learned_variance("learned", before, after, lessons, np.array([28.0]))
-    assert found[0] == pytest.approx(84 * (63 + 16) / (63 + 64))
-
-
-def test_a_learned_mixture_keeps_the_demand_that_it_sees_beside_its_lead_times():
-    """Eight a unit are 224, of which the supplier adds 64. In half the time 80 are left, and (4 x 1)^2 comes to it."""
-    before, after = (seen(1, counted=1e12, lead=lead, lead_sd=sd) for lead, sd in ((7.0, 2.0), (3.5, 1.0)))
-    lessons = Lessons(Pooled(), Law(np.array([1.0]), np.array([0.0, 8.0, 0.0]), 1000))
-    found = _learned_variance("learned_mixture", before, after, lessons, np.array([14.0]))
-    assert found[0] == pytest.approx((224 - 64) / 2 + 16)
 
 
 def test_without_rows_there_is_nothing_to_release(records):

@@ -6,11 +6,12 @@ mean     M = sum over j of w_j x_j, with x_j what each way of looking at the pas
          of the row a bucket; how often it sold of late, times its usual order; a year with its season; its item at all locations) would expect over
          the period;
          the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
-variance V = a u + (b + g q + h s) k M + c M^2, with u the variance that the item's own history suggests, b what buyers do by
+variance V = a u + (b + g q + h s) k M + c M^2 + l M^2, with u the variance of demand that the item's own history suggests, b what buyers do by
          chance (Poisson), c what changes from period to period for everybody, g and h what orders do by chance that come by
          several units: q = E[size^2] / E[size] is the order that a unit is sold with, s = E[size] the usual one; all at least 0.
          k = 1 + P / N is the error of a mean of N buckets over P of them (Prak, Teunter, Syntetos 2017): a law that was learned
-         from days with a short history then holds for a longer one. u has it in it.
+         from days with a short history then holds for a longer one. u has it in it. l = (s_L / P)^2 is what lead times add. It is known,
+         and not learned: what was learned from a regular supplier then holds for an irregular one.
 
 Of few sizes q is a guess, and what it misses is found in b: then single parts are stocked as if they were sold by the hundred. So
 there are two ways to see V: with h = 0, and with b of 1 at most, as single buyers have it; the other is taken where it fits the
@@ -60,9 +61,9 @@ class Law:
         return np.maximum(_weighed(expected.T, self.weights), LEAST_MEAN)
 
     def variance(self, mean: FloatArray, history: FloatArray, chance: FloatArray | None = None) -> FloatArray:
-        """Its variance, units squared; at least that of half as many buyers by chance. history: u. chance: k, k q and k s,
-        items x 3; if not given, k is 1 and orders are not known."""
-        return _variance(_features(mean, history, chance), self.spread, mean)
+        """Its variance, units squared; of demand at least that of half as many buyers by chance. history: u. chance: k, k q, k s and
+        l, items x 4; if not given, k is 1, orders are not known, and lead times do not vary."""
+        return _variance(_features(mean, history, chance), self.spread, mean, _by_lead_times(mean, chance))
 
 
 def learn(
@@ -76,7 +77,7 @@ def learn(
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
-    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. chance: k, k q and k s, if known.
+    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. chance: k, k q, k s and l, if known.
     like: a law of the same outcomes that sees the variance in the same way; the better of the two if not given.
     """
     count, ways = expected.shape
@@ -115,9 +116,10 @@ def _fitted(
         weights = _least_squares(expected, near, np.sqrt(variance / counts))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
+        by_lead_times = _by_lead_times(mean, chance)
         features = _features(mean, history, chance)[:parts]
-        spread = _spread(features, squares, variance / np.sqrt(counts), most)
-        variance = _variance(features, spread, mean)
+        spread = _spread(features, squares - by_lead_times, variance / np.sqrt(counts), most)
+        variance = _variance(features, spread, mean, by_lead_times)
     apart = np.minimum((outcome - mean) ** 2 / variance, FARTHEST**2)
     return Law(weights, spread, outcome.size), float((counts * (np.log(variance) + apart)).sum())
 
@@ -153,6 +155,10 @@ def _features(mean: FloatArray, history: FloatArray, chance: FloatArray | None) 
     return np.stack([history, chance[:, 0] * mean, mean**2, chance[:, 1] * mean, chance[:, 2] * mean])
 
 
+def _by_lead_times(mean: FloatArray, chance: FloatArray | None) -> FloatArray:
+    return np.zeros_like(mean) if chance is None else chance[:, 3] * mean**2
+
+
 def _spread(features: FloatArray, squares: FloatArray, scale: FloatArray, most: float) -> FloatArray:
     """The parts of the variance, with b up to `most`; the others fit what that leaves."""
     found = _least_squares(features, squares, scale)
@@ -163,8 +169,8 @@ def _spread(features: FloatArray, squares: FloatArray, scale: FloatArray, most: 
     return found
 
 
-def _variance(features: FloatArray, spread: FloatArray, mean: FloatArray) -> FloatArray:
-    return np.maximum(_weighed(features, spread), 0.5 * mean)
+def _variance(features: FloatArray, spread: FloatArray, mean: FloatArray, by_lead_times: FloatArray) -> FloatArray:
+    return np.maximum(_weighed(features, spread), 0.5 * mean) + by_lead_times
 
 
 def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) -> FloatArray:

@@ -14,7 +14,7 @@ from restock.learning.law import Law, is_worth_it, learn
 from restock.learning.taught import HIGHEST_LEVEL, NO_CURVE, Taught
 from restock.learning.view import View
 from restock.learning.ways import LAW_WAYS, ROUTED, WAYS, methods_of, used_methods
-from restock.methods.history import Pooled, history_variance, pool
+from restock.methods.history import Pooled, demand_part, pool
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, Lessons, Method, meant_for, shape_of
 from restock.methods.router import route
@@ -165,7 +165,7 @@ class Walk:
         weight = np.ones(past.size)
         weight[inside.size :] = min(OTHERS / max(others.size, 1), 1.0)
         some = self.seen.only(past)
-        history = history_variance(some, ratio) if past.size else np.zeros(0)
+        history = demand_part(some, ratio) if past.size else np.zeros(0)
         told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.chance)
         ways = some.ways["plain"]
         law = learn(some.expected[:, ways], *told)

@@ -35,12 +35,17 @@ def pool(seen: Seen) -> Pooled:
 
 
 def history_variance(seen: Seen, pooled: Pooled) -> FloatArray:
-    """Demand variance over the period: measured on sums over whole periods, and where these are few drawn toward the pooled
-    ratio; with the error of the mean, and what a late or early delivery adds.
+    """Demand variance over the period by an item's own history: `demand_part` and `lead_time_part`, units squared."""
+    return demand_part(seen, pooled) + lead_time_part(seen, seen.mean * seen.period * seen.trading_share)
 
-    [v + P^2 s^2 / N] + (d s_L)^2, v = (n S^2 + n0 r P s^2) / (n + n0): S^2 the variance of sums over P buckets, n the periods
-    without overlap, r and n0 the pooled ratio and its weight. Sources: Saoud, Kourentzes, Boylan 2022 (sums); Smyth 2004
-    (shrinking); Prak, Teunter, Syntetos 2017 (error of the mean). Returns units squared.
+
+def demand_part(seen: Seen, pooled: Pooled) -> FloatArray:
+    """What demand over a period of known length varies by: measured on sums over whole periods, and where these are few drawn
+    toward the pooled ratio; with the error of the mean.
+
+    v + P^2 s^2 / N, v = (n S^2 + n0 r P s^2) / (n + n0): S^2 the variance of sums over P buckets, n the periods without overlap,
+    r and n0 the pooled ratio and its weight. Sources: Saoud, Kourentzes, Boylan 2022 (sums); Smyth 2004 (shrinking); Prak,
+    Teunter, Syntetos 2017 (error of the mean). Returns units squared.
     """
     independent, usable = _independent(seen)
     own = np.where(usable, seen.run_variance, np.nan)
@@ -50,7 +55,7 @@ def history_variance(seen: Seen, pooled: Pooled) -> FloatArray:
     over = seen.period * seen.trading_share
     error = over**2 * seen.variance / np.maximum(seen.counted, 1.0)
     borrowed = (seen.period * seen.mean_error) ** 2
-    return np.asarray(demand + error + borrowed + lead_time_part(seen, seen.mean * over))
+    return np.asarray(demand + error + borrowed)
 
 
 def lead_time_part(seen: Seen, mean: FloatArray) -> FloatArray:

@@ -9,7 +9,7 @@ from restock.arrays import BoolArray, FloatArray
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
 from restock.learning.law import Law
-from restock.methods.history import Pooled, history_variance, lead_time_part
+from restock.methods.history import Pooled, demand_part, history_variance, lead_time_part
 from restock.methods.lead_shapes import LeadShapes, mixture_of
 from restock.methods.orders import Orders
 from restock.methods.runs import Runs
@@ -60,11 +60,7 @@ def shape_of(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -
         return Orders(np.nan_to_num(orders), seen.sizes)
     if method == "empirical":
         return Runs(seen.run_quantiles)
-    return shape_with(method, seen, *moments_of(method, seen, lessons), shapes)
-
-
-def shape_with(method: Method, seen: Seen, mean: FloatArray, variance: FloatArray, shapes: LeadShapes) -> Shape:
-    """Demand over the period as a method that needs its mean and variance sees it, with these."""
+    mean, variance = moments_of(method, seen, lessons)
     if method in ("lead_time_mixture", "learned_mixture"):
         return Mixture(mixture_of(seen, mean, variance, shapes), seen.is_whole)
     return Moments(mean, variance, seen.is_whole, GAMMA if method == "gamma" else None)
@@ -76,11 +72,11 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
     if method == "normal":
         # The textbook, as it stands: days are independent and the mean is known.
         return seen.mean * over, seen.variance * over + lead_time_part(seen, seen.mean * over)
-    history = history_variance(seen, lessons.pooled)
     if method in ("learned", "learned_mixture"):
         assert lessons.law is not None
         mean = lessons.law.mean(seen.expected)
-        return mean, lessons.law.variance(mean, np.nan_to_num(history), seen.chance)
+        return mean, lessons.law.variance(mean, np.nan_to_num(demand_part(seen, lessons.pooled)), seen.chance)
+    history = history_variance(seen, lessons.pooled)
     mean = seen.mean * over
     # A history without a sale has nothing to vary.
     return mean, np.where(mean > 0, history, 0.0)

@@ -31,17 +31,21 @@ NOTHING = 1e-12
 Came = dict[str, bool]
 
 
-def attribute(old: Drivers, new: Drivers) -> dict[str, FloatArray]:
+def attribute(old: Drivers, new: Drivers, is_same_promise: BoolArray | None = None) -> dict[str, FloatArray]:
     """Units of the change from each of `CAUSES`; they add up to new less old reorder point.
 
     What follows from a cause is booked with it: another method sees another demand, spread and shape, and that is the method's;
     with the same method it is demand's or the lead time's. A corrected level that moves with its target is the target's.
+    Where missed sales are lost the same promise takes another share of protection periods when lead times change: then that share
+    is the lead time's, and the rest of the level the method's. is_same_promise: whether target and review period stand; none, if
+    not given.
     """
+    is_same = np.zeros(old.demand_units.size, dtype=np.bool_) if is_same_promise is None else is_same_promise
     orders = _orders(len(CAUSES))
     parts = {cause: np.zeros(old.demand_units.size) for cause in CAUSES}
     values: dict[frozenset[str], FloatArray] = {}
     for came in _subsets(_COMPUTED):
-        computed = computed_reorder_point(between(old, new, came))
+        computed = computed_reorder_point(between(old, new, came, is_same))
         for person, figures in ((False, old), (True, new)):
             name = came | {"override"} if person else came
             values[name] = np.where(np.isfinite(figures.set_units), figures.set_units, computed)
@@ -53,7 +57,7 @@ def attribute(old: Drivers, new: Drivers) -> dict[str, FloatArray]:
     return {cause: units / factorial(len(CAUSES)) for cause, units in parts.items()}
 
 
-def between(old: Drivers, new: Drivers, came: frozenset[str]) -> Drivers:
+def between(old: Drivers, new: Drivers, came: frozenset[str], is_same: BoolArray) -> Drivers:
     """The figures when some causes have come and the others have not."""
     here: Came = {cause: cause in came for cause in CAUSES}
     is_other_method = (old.method != new.method) | (old.distribution != new.distribution)
@@ -69,7 +73,7 @@ def between(old: Drivers, new: Drivers, came: frozenset[str]) -> Drivers:
         "demand_sd_units": _seen_by("demand_sd_units", "demand_variability", old, new, here, is_other_method),
         "lead_time_sd_days": _seen_by("lead_time_sd_days", "lead_time_variability", old, new, here, is_other_method),
         "shape_units": np.where(np.where(is_other_method, here["method"], shape), new.shape_units, old.shape_units),
-        "asked": _asked(old, new, here, is_other_method),
+        "asked": _asked(old, new, here, is_other_method, is_same),
     }
     return Drivers(**{**{name: getattr(found, name) for name in found.__dataclass_fields__}, **changed})
 
@@ -89,20 +93,18 @@ def _seen_by(name: str, cause: str, old: Drivers, new: Drivers, here: Came, is_o
         return np.where(splits, (plain_after if here[cause] else plain_before) * view, own)
 
 
-def _asked(old: Drivers, new: Drivers, here: Came, is_other_method: BoolArray) -> FloatArray:
+def _asked(old: Drivers, new: Drivers, here: Came, is_other_method: BoolArray, is_same: BoolArray) -> FloatArray:
     """The level asked: of the target where only that moved, of the method where only that did; else both, on normal scores."""
-    by_target = new.asked if here["target"] else old.asked
     by_method = new.asked if here["method"] else old.asked
     is_other_target = ~((old.target == new.target) | (np.isnan(old.target) & np.isnan(new.target)))
-    found = np.where(is_other_target, by_target, by_method)
-    both = is_other_target & is_other_method & np.isfinite(old.asked) & np.isfinite(new.asked)
-    if here["target"] != here["method"]:
-        with np.errstate(invalid="ignore"):
-            target = new.target if here["target"] else old.target
-            lift = ndtri(new.asked) - ndtri(new.target) if here["method"] else ndtri(old.asked) - ndtri(old.target)
-            mixed = ndtr(ndtri(target) + lift)
-        found = np.where(both & np.isfinite(mixed), mixed, found)
-    return np.asarray(found)
+    has_come = np.where(is_same, here["lead_time_level"], here["target"])
+    found = np.where(is_other_target & ~is_same, np.where(has_come, new.asked, old.asked), by_method)
+    both = is_other_target & (is_other_method | is_same) & np.isfinite(old.asked) & np.isfinite(new.asked)
+    with np.errstate(invalid="ignore"):
+        target = np.where(has_come, new.target, old.target)
+        lift = ndtri(new.asked) - ndtri(new.target) if here["method"] else ndtri(old.asked) - ndtri(old.target)
+        mixed = np.where(has_come == here["method"], by_method, ndtr(ndtri(target) + lift))
+    return np.where(both & np.isfinite(mixed), mixed, found)
 
 
 def _subsets(causes: tuple[str, ...]) -> list[frozenset[str]]:

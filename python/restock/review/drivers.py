@@ -167,6 +167,21 @@ def drivers_of(buffers: pl.DataFrame, rounding: str) -> Drivers:
     return replace(without, shape_units=column("exact_reorder_point_units") - quantile(without))
 
 
+def is_same_target(rows: pl.DataFrame) -> BoolArray:
+    """Whether the target is that of the figure in force. As they are set: a share of protection periods moves with lead times."""
+    same = (
+        pl.col(name).cast(pl.Float64).eq_missing(pl.col(f"was_{name}").cast(pl.Float64))
+        for name in ("cycle_service_level", "fill_rate_target")
+    )
+    found: BoolArray = rows.select(pl.all_horizontal(same)).to_series().to_numpy()
+    return found
+
+
+def is_same_promise(rows: pl.DataFrame, was: Drivers, now: Drivers) -> BoolArray:
+    """Whether target and review period stand."""
+    return is_same_target(rows) & (was.review_period_days == now.review_period_days)
+
+
 def _distribution(methods: npt.NDArray[np.str_], is_whole: BoolArray) -> npt.NDArray[np.str_]:
     """The curve that a method takes: its own, or a count for whole units and a gamma curve for others."""
     found = np.where(is_whole, COUNT.name, GAMMA.name)

@@ -7,7 +7,7 @@ from restock.arrays import FloatArray
 from restock.durations import DAYS_A_YEAR
 from restock.frames import numbers
 from restock.review.attribution import CAUSES, attribute
-from restock.review.drivers import FAMILIES, Drivers, drivers_of, read_drivers
+from restock.review.drivers import FAMILIES, Drivers, drivers_of, is_same_promise, read_drivers
 from restock.review.noise import reorder_point_error
 from restock.review.triggers import KEYS
 
@@ -52,7 +52,7 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, noise_errors: flo
     noise = reorder_point_error(rows, fresh)
     some = np.flatnonzero((np.abs(gap) > noise_errors * noise) & (gap != 0))
     fresh, before, rows = fresh.only(some), before.only(some), rows[some.tolist()]
-    parts = attribute(before, fresh)
+    parts = attribute(before, fresh, is_same_promise(rows, before, fresh))
     toward = (
         np.stack([parts[cause] * np.sign(gap[some]) for cause in CAUSES]) if some.size else np.zeros((len(CAUSES), 0))
     )

@@ -9,7 +9,15 @@ import polars as pl
 from restock.frames import numbers
 from restock.review.attribution import CAUSES, attribute
 from restock.review.calendar import newest_reset, next_review
-from restock.review.drivers import NAMES, PREFIX, drivers_of, read_drivers, write_drivers
+from restock.review.drivers import (
+    NAMES,
+    PREFIX,
+    drivers_of,
+    is_same_promise,
+    is_same_target,
+    read_drivers,
+    write_drivers,
+)
 from restock.review.noise import reorder_point_error
 from restock.review.record import RECORD, with_types
 from restock.review.sentences import explain
@@ -131,8 +139,7 @@ def _decided(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     """Add whether the fresh figure counts from now on, or what stood before."""
     fresh, old = pl.col("reorder_point_units"), pl.col("was_reorder_point_units")
     noise = pl.Series("noise_units", reorder_point_error(rows, drivers_of(rows, settings.rounding)))
-    target = pl.coalesce("fill_rate_target", "cycle_service_level")
-    is_other_target = ~target.eq_missing(pl.col(f"was_{PREFIX}target"))
+    is_other_target = pl.lit(pl.Series(~is_same_target(rows)))
     gap = (fresh - old).abs()
     is_noise = (gap <= settings.noise_errors * pl.col("noise_units")) | (gap == 0)
     is_little = (gap * pl.col("unit_cost") < settings.noise_amount) if settings.noise_amount else pl.lit(False)
@@ -148,7 +155,9 @@ def _decided(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
         .when(can_be_kept & ~is_other_target & is_little.fill_null(False))
         .then(pl.lit("money"))
     )
-    return rows.with_columns(noise.fill_nan(None)).with_columns(kept_because=kept_because, target=target)
+    return rows.with_columns(noise.fill_nan(None)).with_columns(
+        kept_because=kept_because, target=pl.coalesce("fill_rate_target", "cycle_service_level")
+    )
 
 
 def _written(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
@@ -164,7 +173,8 @@ def _written(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     is_both = np.isfinite(old) & np.isfinite(figure)
     parts = {cause: np.where(is_both, 0.0, np.nan) for cause in CAUSES}
     moved = np.flatnonzero(is_both & ~kept)
-    found = attribute(was.only(moved), in_force.only(moved)) if moved.size else {}
+    is_same = is_same_promise(rows, was, in_force)[moved]
+    found = attribute(was.only(moved), in_force.only(moved), is_same) if moved.size else {}
     for cause, units in found.items():
         parts[cause][moved] = units
     day = pl.col("as_of_on")

@@ -105,14 +105,10 @@ def _cause(cause: str, row: Mapping[str, Any]) -> str:
         return f"the supplier became {'less' if now >= before else 'more'} regular"
     if cause == "target":
         before, now = pair("sized_target")
+        if row["fill_rate_target"] is None:
+            before, now = row["old_cycle_service_level"], row["cycle_service_level"]
         classes = (row["old_abc_class"], row["abc_class"])
         moved = f", class {classes[0]} -> {classes[1]}" if classes[0] != classes[1] else ""
-        if (
-            before != now
-            and row["old_cycle_service_level"] == row["cycle_service_level"]
-            and row["fill_rate_target"] is None
-        ):
-            return f"for the same target {percent(now)} % of protection periods have to be covered instead of {percent(before)} %"
         return (
             f"the service target is {percent(now)} % instead of {percent(before)} %{moved}"
             if before != now

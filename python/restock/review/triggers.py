@@ -6,7 +6,7 @@ import polars as pl
 from restock.arrays import FloatArray
 from restock.frames import numbers
 from restock.review.attribution import between
-from restock.review.drivers import computed_reorder_point, drivers_of, read_drivers
+from restock.review.drivers import computed_reorder_point, drivers_of, is_same_promise, read_drivers
 from restock.review.noise import in_errors, mean_errors, reorder_point_error
 from restock.review.sentences import units
 
@@ -138,7 +138,7 @@ def figures_moved(rows: pl.DataFrame, least_amount: float) -> dict[str, tuple[Fl
     stood = computed_reorder_point(was)
     found = {}
     for name, causes in DRIVERS.items():
-        asks = computed_reorder_point(between(was, fresh, causes))
+        asks = computed_reorder_point(between(was, fresh, causes, is_same_promise(rows, was, fresh)))
         far = in_errors(asks, stood, error, before)
         worth = np.nan_to_num(np.abs(asks - stood) * numbers(rows, "unit_cost"), nan=np.inf) >= least_amount
         found[name] = (stood, asks, np.where(worth & ~np.isfinite(numbers(rows, "set_reorder_point_units")), far, 0.0))
