@@ -57,6 +57,6 @@ concat(
             ' Overdue: ', {{ restock_in_words('overdue_units') }}, ' in ', overdue_lines, case when overdue_lines = 1 then ' order' else ' orders' end,
             ', the oldest since ', oldest_overdue_on, case when on_order_source = 'stock' then '; on order is what the count says.' else ', counted as on order.' end
         ) else '' end,
-        case when count_age_days > {{ var('restock_stock_count_days') }} then concat(' The count is ', count_age_days, ' days old.') else '' end
+        {{ restock_count_reason() }}
     )
 {%- endmacro %}

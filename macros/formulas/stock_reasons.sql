@@ -3,7 +3,7 @@
 concat(case state
         when 'not_counted' then 'No stock count.'
         when 'stock_out' then concat(
-            'Nothing on hand', case when on_hand_units < 0 then concat(' (counted ', {{ restock_in_words('on_hand_units') }}, ')') else '' end,
+            'Nothing on hand', case when on_hand_units < 0 then concat(' (', {{ restock_in_words('on_hand_units') }}, ')') else '' end,
             case
                 when lifecycle = 'discontinued' then '; the item is discontinued, so nothing is missing.'
                 when not is_ordered_again then '; the item has left the range, so nothing is missing.'
@@ -53,7 +53,17 @@ concat(case state
             {{ restock_in_words('order_level_units') }}, ', and is no more than the policy can ask for, ', {{ restock_in_words('most_units') }}, '.'
         )
     end,
-    case when count_age_days > {{ var('restock_stock_count_days') }} then concat(' The count is ', count_age_days, ' days old.') else '' end)
+    {{ restock_count_reason() }})
+{%- endmacro %}
+
+
+{#- How old the count is, and what has moved since. -#}
+{% macro restock_count_reason() -%}
+case when received_since_units + sold_since_units > 0e0 then concat(
+            ' Since the count of ', counted_on, ' ', {{ restock_in_words('received_since_units') }}, ' came and ',
+            {{ restock_in_words('sold_since_units') }}, case when sold_since_units = 1e0 then ' was sold.' else ' were sold.' end
+        ) else '' end,
+        case when count_age_days > {{ var('restock_stock_count_days') }} then concat(' The count is ', count_age_days, ' days old.') else '' end
 {%- endmacro %}
 
 

@@ -29,7 +29,7 @@
         ['missing_feed', ['deliveries', 'stock'], 'warn',
             'No row for much longer than usual, up to the as-of day. Load what is missing: what has come since still counts as on order, or as not there.'],
         ['sold_while_out_of_stock', ['stock_outs'], 'warn',
-            'Sold on days that stock_outs says were without stock; such days are left out of demand. Give the time that the stock ran out, or correct the days.'],
+            'Sold on days that stock_outs says were without stock; such days are left out of demand. Correct the days; nothing to do if customers ordered what was not there.'],
         ['open_orders_forgotten', ['deliveries'], 'warn',
             'Open for longer than restock_open_order_days_maximum, or for twice as long as the supplier ever took while a later order of the item came, so '
             ~ 'taken to be forgotten: no longer late, and not on order. Close or cancel them, or give the day on which they came.'],

@@ -59,6 +59,8 @@ select
     days_until_position_out,
     counted_on,
     cast(count_age_days as bigint) as count_age_days,
+    received_since_units,
+    sold_since_units,
     on_hand_units,
     on_order_units,
     on_order_source,

@@ -21,6 +21,8 @@ select
     has_policy,
     counted_on,
     cast(count_age_days as bigint) as count_age_days,
+    received_since_units,
+    sold_since_units,
     on_hand_units,
     on_order_units,
     on_order_source,

@@ -89,22 +89,20 @@ def test_the_row_that_is_redone_by_hand(demo):
     ways += [level * ratio for level, ratio in zip([*seen["levels"], seen["year_level"]], season, strict=True)]
     used = [f"{weight:.5f} x {way:.5f}" for weight, way in zip(law["figures"], ways, strict=True) if weight]
     assert " + ".join(used) in block and f" {ratio:.5f}" in block
-    for place in (6, 7):
-        assert f"{season[place]:.4f} x {seen['levels'][place]:.5f}" in block
-    d, sd, days, spread = (
-        row[f"{name}"] for name in ("demand_mean_units", "demand_sd_units", "lead_time_mean_days", "lead_time_sd_days")
-    )
+    assert f"{season[7]:.4f} x {seen['levels'][7]:.5f}" in block
+    sd, days, spread = (row[name] for name in ("demand_sd_units", "lead_time_mean_days", "lead_time_sd_days"))
     rate = sum(weight * way for weight, way in zip(law["figures"], ways, strict=True))
-    parts = (ratio * sd**2 * days, sd**2 * days**2 / row["demand_buckets"], d**2 * spread**2)
+    parts = (ratio * sd**2 * days, sd**2 * days**2 / row["demand_buckets"])
     u, mean, q = sum(parts), rate * days, seen["order_of_a_unit_units"]
     a, b, c, g = law["spread"]
     k = 1 + days / row["demand_buckets"]
-    variance = a * u + (b + g * q) * k * mean + c * mean**2
+    late = (spread / days) ** 2
+    variance = a * u + (b + g * q) * k * mean + c * mean**2 + late * mean**2
     assert f"= {rate:.4f} units," in block and f"= {mean:.2f} units" in block
     for part in (*parts, u, variance):
         assert f"= {part:.2f} " in block
-    assert f"= {k:.5f} " in block
-    assert f"{a:.5f} u + {b:.5g} k M + {c:.6f} M^2 + {g:.5f} x {q:.4f} k M" in block
+    assert f"= {k:.5f} " in block and f"= {late:.5f} " in block
+    assert f"{a:.5f} u + {b:.5g} k M + {c:.6f} M^2 + {g:.5f} x {q:.4f} k M + l M^2" in block
     assert f"= {variance**0.5:.2f} units" in block
     assert np.isclose(mean, row["planned_demand_units"]) and np.isclose(variance**0.5, row["planned_demand_sd_units"])
     asked, stock, safety = (row[name] for name in ("asked_service_level", "reorder_point_units", "safety_stock_units"))

@@ -70,28 +70,43 @@ counted as (
     where counts.on_hand <= 0 and counts.stock_counts > 1
 ),
 
--- On a day of a count of nothing something may have been sold before: that day was not without stock.
-outs as (
+shares as (
     select
         item_id,
         location_id,
         day_on,
+        starts_at,
         {{ restock_share_of_day('day_on', 'starts_at', 'ends_at') }} as share_out
     from recorded
     union all
     select
-        counted.item_id,
-        counted.location_id,
-        counted.day_on,
+        item_id,
+        location_id,
+        day_on,
+        cast(day_on as timestamp) as starts_at,
         1e0 as share_out
     from counted
+),
+
+-- The sale that emptied the shelf is demand: a slow item may have no other. Where only the day of it is known, that day was not without
+-- stock; where the time is, a quarter of the day is kept, so that the sale stays with it.
+outs as (
+    select
+        shares.item_id,
+        shares.location_id,
+        shares.day_on,
+        case
+            when demand.item_id is null or cast(shares.starts_at as date) <> shares.day_on then shares.share_out
+            when shares.starts_at = cast(shares.day_on as timestamp) then 0e0
+            else least(shares.share_out, 0.75e0)
+        end as share_out
+    from shares
     left join {{ ref('int_restock__daily_demand') }} as demand
         on
-            counted.item_id = demand.item_id
-            and counted.location_id = demand.location_id
-            and counted.day_on = demand.sold_on
+            shares.item_id = demand.item_id
+            and shares.location_id = demand.location_id
+            and shares.day_on = demand.sold_on
             and demand.demand_units > 0
-    where demand.item_id is null
 )
 
 select

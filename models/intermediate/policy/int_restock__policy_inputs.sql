@@ -1,14 +1,4 @@
 -- One row per item and location: everything that a safety stock is computed from, and what a planner asks next.
-with
-
-newest_count as (
-    select
-        *,
-        row_number() over (partition by item_id, location_id order by counted_on desc) as count_rank
-    from {{ ref('stg_restock__stock') }}
-    where row_state = 'used'
-)
-
 select
     places.item_id,
     places.location_id,
@@ -68,9 +58,9 @@ select
     policies.unit_price,
     policies.holding_cost_rate,
     stock.counted_on as stock_counted_on,
-    cast(stock.on_hand as double) as on_hand_units,
-    cast(stock.on_order as double) as on_order_units,
-    cast(stock.reserved as double) as reserved_units,
+    stock.on_hand_units,
+    stock.counted_on_order_units as on_order_units,
+    stock.reserved_units,
     cast(stock.safety_stock_in_use as double) as safety_stock_in_use_units,
     cast(stock.reorder_point_in_use as double) as reorder_point_in_use_units
 from {{ ref('int_restock__item_locations') }} as places
@@ -80,5 +70,4 @@ inner join {{ ref('int_restock__lead_time_ladder') }} as lead_times
     on places.item_id = lead_times.item_id and places.location_id = lead_times.location_id and lead_times.origin_number = 0
 left join {{ ref('int_restock__demand') }} as demand
     on places.item_id = demand.item_id and places.location_id = demand.location_id
-left join newest_count as stock
-    on places.item_id = stock.item_id and places.location_id = stock.location_id and stock.count_rank = 1
+left join {{ ref('int_restock__stock_today') }} as stock on places.item_id = stock.item_id and places.location_id = stock.location_id

@@ -21,7 +21,7 @@ triggered as (
             when not is_ordered_again then 'ended'
             when not has_policy then 'no_policy'
             -- What does not sell is not bought, unless somebody has set its figures.
-            when coalesce(demand_mean_units, 0e0) <= 0e0 and not is_set_by_hand then 'no_demand'
+            when coalesce(demand_mean_units, 0e0) <= 0e0 and not is_set_by_hand and not (was_mostly_out and reorder_point_units > 0e0) then 'no_demand'
             when review_period_days > 0 and position_units >= order_up_to_units then 'enough'
             when not review_period_days > 0 and position_units > reorder_point_units then 'enough'
             when arrives_after_end then 'arrives_after_end'

@@ -2,14 +2,6 @@
 -- what is coming, and what the policy in force asks for.
 with
 
-newest_count as (
-    select
-        *,
-        row_number() over (partition by item_id, location_id order by counted_on desc) as count_rank
-    from {{ ref('stg_restock__stock') }}
-    where row_state = 'used'
-),
-
 known as (
     select
         item_id,
@@ -62,11 +54,15 @@ placed as (
         ) as policy_reason,
         -- A reorder point that is given to an item that is not ordered again counts for nothing.
         policies.lifecycle <> 'discontinued' and coalesce(policies.days_left >= 0, true) as is_ordered_again,
-        policies.lifecycle = 'phase_out' or policies.days_left is not null as is_ending
+        policies.lifecycle = 'phase_out' or policies.days_left is not null as is_ending,
+        -- An empty shelf sells nothing: where it was empty for longer than it was seen, no sale is no sign of no demand.
+        coalesce(estimates.stock_out_buckets > 0 and estimates.exposure <= estimates.stock_out_buckets, false) as was_mostly_out
     from known
     cross join {{ ref('stg_restock__as_of') }} as as_of
     inner join {{ ref('int_restock__item_policies') }} as policies on known.item_id = policies.item_id
     left join {{ ref('int_restock__buffers') }} as sized on known.item_id = sized.item_id and known.location_id = sized.location_id
+    left join {{ ref('int_restock__demand_estimates') }} as estimates
+        on known.item_id = estimates.item_id and known.location_id = estimates.location_id
     left join {{ ref('restock__policies_in_force') }} as in_force
         on known.item_id = in_force.item_id and known.location_id = in_force.location_id
 ),
@@ -76,17 +72,19 @@ counted as (
         placed.*,
         stock.counted_on,
         {{ dbt.datediff('stock.counted_on', 'placed.as_of_on', 'day') }} as count_age_days,
-        cast(stock.on_hand as double) as on_hand_units,
-        cast(coalesce(stock.reserved, 0) as double) as reserved_units,
+        stock.on_hand_units,
+        coalesce(stock.reserved_units, 0e0) as reserved_units,
+        stock.received_since_units,
+        stock.sold_since_units,
         -- The stock table says what is on order; where it does not, the orders say it.
-        cast(coalesce(stock.on_order, orders.due_units, 0) as double) as on_order_units,
+        coalesce(stock.counted_on_order_units, orders.due_units, 0e0) as on_order_units,
         case
-            when stock.on_order is not null then 'stock'
+            when stock.counted_on_order_units is not null then 'stock'
             when orders.due_units + orders.later_units > 0e0 then 'deliveries'
             else 'none'
         end as on_order_source,
-        case when stock.on_order is null then coalesce(orders.later_units, 0e0) else 0e0 end as later_on_order_units,
-        case when stock.on_order is null then coalesce(orders.forgotten_units, 0e0) else 0e0 end as forgotten_units,
+        case when stock.counted_on_order_units is null then coalesce(orders.later_units, 0e0) else 0e0 end as later_on_order_units,
+        case when stock.counted_on_order_units is null then coalesce(orders.forgotten_units, 0e0) else 0e0 end as forgotten_units,
         coalesce(orders.overdue_units, 0e0) as overdue_units,
         coalesce(orders.overdue_lines, 0) as overdue_lines,
         orders.oldest_overdue_on,
@@ -94,8 +92,7 @@ counted as (
         {{ dbt.datediff('moved.waiting_since_on', 'placed.as_of_on', 'day') }} as days_without_sale,
         coalesce(moved.is_store_room, false) as is_store_room
     from placed
-    left join newest_count as stock
-        on placed.item_id = stock.item_id and placed.location_id = stock.location_id and stock.count_rank = 1
+    left join {{ ref('int_restock__stock_today') }} as stock on placed.item_id = stock.item_id and placed.location_id = stock.location_id
     left join {{ ref('int_restock__open_orders') }} as orders
         on placed.item_id = orders.item_id and placed.location_id = orders.location_id
     left join {{ ref('int_restock__last_movements') }} as moved

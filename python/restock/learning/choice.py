@@ -49,20 +49,27 @@ def choose(records: Mapping[str, Record], standing: str, usual: str | None = Non
     """The method to size with: the standing one, unless another is cheaper by more than days differ by chance.
 
     records: of methods over the same checks and days. Only methods that kept their promise are asked, or if none did, those
-    that missed it least. The standing method keeps its place as long as it keeps its promise and nothing is clearly better:
+    that missed it least; and the standing one, unless it covers less than the best of them by more than days differ by chance. It
+    keeps its place as long as it does and nothing is clearly better:
     a figure that changes with every build is of no use to a planner. usual: the method that fits the most of what was seen; one
     that once was clearly better gives way to it as soon as it is no longer cheaper.
     """
     least = min(record.shortfall for record in records.values())
     kept = {name: record for name, record in records.items() if record.shortfall <= least}
     best = min(kept, key=lambda name: (kept[name].loss.sum(), name))
+    if standing in records and standing not in kept and not _is_more(kept[best].covered - records[standing].covered):
+        kept[standing] = records[standing]
     if usual in kept and (standing not in kept or kept[usual].loss.sum() <= kept[standing].loss.sum()):
         standing = usual
     if standing not in kept or best == standing:
         return best
-    saved = kept[standing].loss - kept[best].loss
-    days = len(saved)
+    return best if _is_more(kept[standing].loss - kept[best].loss) else standing
+
+
+def _is_more(apart: FloatArray) -> bool:
+    """Whether a sum over days is above 0 by more than days differ by chance."""
+    days = len(apart)
     if days < 2:
-        return standing
-    error = np.sqrt(((saved - saved.mean()) ** 2).sum() * days / (days - 1))
-    return best if saved.sum() > errors(days) * error else standing
+        return False
+    error = np.sqrt(((apart - apart.mean()) ** 2).sum() * days / (days - 1))
+    return bool(apart.sum() > errors(days) * error)

@@ -179,7 +179,7 @@ def is_same_target(rows: pl.DataFrame) -> BoolArray:
 
 def is_same_promise(rows: pl.DataFrame, was: Drivers, now: Drivers) -> BoolArray:
     """Whether target and review period stand."""
-    return is_same_target(rows) & (was.review_period_days == now.review_period_days)
+    return np.asarray(is_same_target(rows) & (was.review_period_days == now.review_period_days))
 
 
 def _distribution(methods: npt.NDArray[np.str_], is_whole: BoolArray) -> npt.NDArray[np.str_]:

@@ -1,0 +1,66 @@
+-- One row per item and location with a count: the newest, moved on by what was received and sold since.
+{%- set bucket = var('restock_demand_bucket') %}
+
+with
+
+ranked as (
+    select
+        *,
+        row_number() over (partition by item_id, location_id order by counted_on desc) as count_rank
+    from {{ ref('stg_restock__stock') }}
+    where row_state = 'used'
+),
+
+newest as (
+    select * from ranked where count_rank = 1
+),
+
+received as (
+    select
+        newest.item_id,
+        newest.location_id,
+        sum(cast(receipts.quantity_received as double)) as units
+    from newest
+    inner join {{ ref('int_restock__receipts') }} as receipts
+        on newest.item_id = receipts.item_id and newest.location_id = receipts.location_id and newest.counted_on < receipts.received_on
+    where not receipts.is_cancelled
+    group by newest.item_id, newest.location_id
+),
+
+-- The sales of a week or month cannot be told to lie before or after a day in it.
+sold as (
+    select
+        newest.item_id,
+        newest.location_id,
+        sum(cast(demand.demand_units as double)) as units
+    from newest
+    inner join {{ ref('int_restock__daily_demand') }} as demand
+        on newest.item_id = demand.item_id and newest.location_id = demand.location_id and newest.counted_on < demand.sold_on
+    where {{ (bucket == 'day') | lower }}
+    group by newest.item_id, newest.location_id
+),
+
+moved as (
+    select
+        newest.*,
+        coalesce(received.units, 0e0) as received_since_units,
+        coalesce(sold.units, 0e0) as sold_since_units
+    from newest
+    left join received on newest.item_id = received.item_id and newest.location_id = received.location_id
+    left join sold on newest.item_id = sold.item_id and newest.location_id = sold.location_id
+)
+
+select
+    item_id,
+    location_id,
+    counted_on,
+    -- Where more was sold than there was, something came that nobody wrote down.
+    greatest(cast(on_hand as double) + received_since_units - sold_since_units, least(cast(on_hand as double), 0e0)) as on_hand_units,
+    -- What came since is no longer on order.
+    case when on_order is not null then greatest(cast(on_order as double) - received_since_units, 0e0) end as counted_on_order_units,
+    cast(reserved as double) as reserved_units,
+    received_since_units,
+    sold_since_units,
+    safety_stock_in_use,
+    reorder_point_in_use
+from moved
