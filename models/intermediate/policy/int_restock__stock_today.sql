@@ -12,7 +12,9 @@ ranked as (
 ),
 
 newest as (
-    select * from ranked where count_rank = 1
+    select *
+    from ranked
+    where count_rank = 1
 ),
 
 received as (

@@ -7,7 +7,7 @@ ahead as (
     select
         supplier_id,
         count(*) as promises,
-        {{ restock_sorted_list(dbt.datediff('ordered_on', 'promised_on', 'day')) }} as days
+        {{ restock_sorted_list(dbt.datediff('ordered_on', 'promised_on', 'day')) }} as days_ahead
     from {{ ref('int_restock__order_lines') }}
     where promised_on is not null and not is_cancelled
     group by supplier_id
@@ -17,8 +17,8 @@ usual as (
     select
         supplier_id,
         promises,
-        {{ restock_list_quantile('days', 'promises', '0.25e0') }} as quarter_days,
-        {{ restock_list_quantile('days', 'promises', '0.75e0') }} as three_quarters_days
+        {{ restock_list_quantile('days_ahead', 'promises', '0.25e0') }} as quarter_days,
+        {{ restock_list_quantile('days_ahead', 'promises', '0.75e0') }} as three_quarters_days
     from ahead
 ),
 
