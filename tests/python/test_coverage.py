@@ -28,7 +28,7 @@ def past():
     groups = Groups(pl.Series(["A"] * COUNT), pl.Series(["smooth"] * COUNT))
     coverage = Coverage(np.repeat(np.arange(1, DAYS + 1), ITEMS), groups)
     outcome = np.random.default_rng(1).negative_binomial(28, 0.5, COUNT).astype(float)
-    rows = seen(COUNT, is_whole=EVERY)
+    rows = seen(COUNT, is_whole=EVERY, lead_sd=0.0)
 
     def look(b, those=slice(None)):
         some = np.arange(COUNT)[those]

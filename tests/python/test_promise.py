@@ -46,8 +46,8 @@ def test_the_chosen_way_is_asked_at_its_level():
     assert found.method.tolist() == ["learned", "learned"]
     assert found.asked == pytest.approx(0.97 + 0.95 / 500, abs=1e-3)
     assert found.learned_from.tolist() == ["class_and_pattern"] * 2 and found.outcomes.tolist() == [500, 500]
-    # A variance of three buyers a unit; and of what 180 days say of seven, 7 / 180 more.
-    assert found.mean.tolist() == [28, 28] and found.sd == pytest.approx(np.sqrt(3 * 28 * (1 + 7 / 180)))
+    # A variance of three buyers a unit; of what 180 days say of seven, 7 / 180 more; and four a day for two days of lead time.
+    assert found.mean.tolist() == [28, 28] and found.sd == pytest.approx(np.sqrt(3 * 28 * (1 + 7 / 180) + (4 * 2) ** 2))
     assert found.reason[0].startswith("past figures by it cost least")
     # More is asked than without past outcomes, and so more is held.
     assert (found.stock > promised(seen(2), taught()).stock).all()
