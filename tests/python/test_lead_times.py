@@ -13,6 +13,7 @@ from restock.lead_times import (
     estimate_at_origins,
     estimate_lead_times,
 )
+from test_explain import explained
 
 SCHEMA = {
     "rung": pl.String, "item_id": pl.String, "location_id": pl.String, "supplier_id": pl.String, "receipts": pl.Int64,
@@ -294,6 +295,11 @@ def test_a_supplier_at_another_pace_is_sized_by_its_orders_since(tmp_path):
     assert (supplier["lead_time_shifted_on"], supplier["lead_time_before_mean_days"]) == (ordered[78], 9.0)
     # On their way still are the last four; of the 22 that came, as many took 28 days as took 32.
     assert (supplier["lead_time_count"], supplier["lead_time_received_mean_days"]) == (22, 30.0)
+    told = " ".join(" ".join(explained(built.database, "a", "all")[0]).split())
+    assert (
+        f"It changed its pace with orders of {ordered[78]}, and only orders since count: 30 days instead of 9 days."
+        in told
+    )
     (sized,) = built.mart("restock__reorder_points").to_dicts()
     assert sized["lead_time_mean_days"] == pytest.approx(30.0, abs=0.5)
     assert sized["is_new_supplier"] is False

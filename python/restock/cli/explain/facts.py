@@ -16,7 +16,7 @@ MOST_REVIEWS = 5
 @dataclass(frozen=True)
 class Facts:
     """Of one item and location: its rows, {} where a table has none. kept: what past days delivered for its class and
-    pattern, and for its class. reviews: the newest rows of the record, newest first.
+    pattern, and for its class. reviews: the newest rows of the record, newest first. supplier: of what delivers it.
     """
 
     point: Row
@@ -25,6 +25,7 @@ class Facts:
     in_force: Row
     kept: Sequence[Row]
     reviews: Sequence[Row]
+    supplier: Row
 
 
 def read_facts(tables: Tables, item: str, location: str) -> Facts:
@@ -51,6 +52,7 @@ def read_facts(tables: Tables, item: str, location: str) -> Facts:
         _optional(
             tables, "restock__review_log", f"{here[0]} order by reviewed_on desc limit {MOST_REVIEWS}", item, location
         ),
+        _one(_optional(tables, "restock__suppliers", "where supplier_id = ?", point.get("supplier_id"))),
     )
 
 

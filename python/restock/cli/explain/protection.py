@@ -24,6 +24,12 @@ def lead_time(facts: Facts) -> Iterator[str]:
     yield f"Taken from {RUNGS.get(row['lead_time_source'], row['lead_time_source'])} ({row['lead_time_count'] or 0} receipts)."
     if row["supplier_id"] is not None:
         yield f"Supplier: {row['supplier_id']}{', new' if row['is_new_supplier'] else ''}."
+    if facts.supplier.get("lead_time_shifted_on"):
+        before, since = (facts.supplier[f"lead_time_{name}_mean_days"] for name in ("before", "received"))
+        yield (
+            f"It changed its pace with orders of {facts.supplier['lead_time_shifted_on']}, and only orders since count: "
+            f"{number(since)} days instead of {number(before)} days."
+        )
     own, weight, parent, mean = (
         row[f"lead_time_{name}"] for name in ("own_mean_days", "own_weight", "parent_mean_days", "mean_days")
     )
