@@ -11,7 +11,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow test-superset readers lint docs bench effects simulator engine promise contest picture play demo-data lock clean
+.PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow test-superset readers lint docs bench effects simulator engine promise contest loop picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -104,6 +104,9 @@ promise: $(VENV)/.test-stamp  ## is the promised service delivered, on records: 
 
 contest: $(VENV)/.test-stamp  ## what ordering by the figures costs under the rules of a public contest, beside its reference
 	@$(VENV)/bin/python bench/contest.py
+
+loop: $(VENV)/.test-stamp  ## order what is proposed at a made-up firm, build after build: what its customers got
+	@$(VENV)/bin/python bench/closed_loop.py
 
 picture: $(VENV)/.build-stamp  ## build the demo data and draw docs/service.svg
 	@mkdir -p work
