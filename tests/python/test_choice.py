@@ -75,6 +75,13 @@ def test_a_miss_within_chance_is_no_broken_promise():
     assert round(steady.shortfall, 9) == 0.01
 
 
+def test_one_day_alone_flips_nothing():
+    before, after = (
+        Record(np.full(1, loss), np.full(1, 95.0), np.full(1, 100.0), np.full(1, 95.0)) for loss in (100.0, 9.0)
+    )
+    assert choose({"gamma": before, "learned": after}, "gamma") == "gamma"
+
+
 def test_a_broken_promise_is_short_by_what_goes_beyond_the_chance_of_its_days():
     """Short by 13 +- 2 of 100 on three days: 13 % less 4.303 errors of root of 8 x 3 / 2 in 300."""
     missed = Record(np.zeros(3), np.array([80.0, 82, 84]), np.full(3, 100.0), np.full(3, 95.0))

@@ -41,6 +41,13 @@ def test_what_moved_the_most_against_the_gap_is_not_its_cause():
     assert row["gap_units"] > 0 and row["cause"].startswith("lead_time") and row["cause_units"] > 0
 
 
+def test_a_gap_by_the_share_of_periods_that_lead_times_take_is_theirs():
+    row = gaps({"covered_service_level": 0.60}).row(0, named=True)
+    assert row["cause"] == "lead_time_level" and row["cause_units"] == row["gap_units"] < 0
+    row = gaps({"covered_service_level": 0.60, "cycle_service_level": 0.60}).row(0, named=True)
+    assert row["cause"] == "target"
+
+
 def test_what_a_person_set_has_no_gap():
     person = {
         "set_by": "M. Berg", "set_because": "trade fair", "given_reorder_point_units": 200.0, "set_reorder_point_units": 200.0,

@@ -85,6 +85,13 @@ def test_a_law_of_a_short_history_holds_for_a_long_one():
     assert law.variance(np.array([20.0]), np.zeros(1), 1.001 * alike[:1])[0] == pytest.approx(20, rel=0.03)
 
 
+def test_lead_times_add_to_the_least_that_demand_varies_by():
+    """Fifty of which nothing is known to vary: half as many buyers by chance, and a fifth of it for lead times."""
+    law = Law(np.ones(1), np.zeros(5), 100)
+    late = np.array([[1.0, 1.0, 1.0, 1 / 25]])
+    assert law.variance(np.array([50.0]), np.zeros(1), late)[0] == pytest.approx(25 + 100)
+
+
 def test_a_law_of_regular_suppliers_holds_for_an_irregular_one():
     """Demand of twice what chance does; lead times add (M / 8)^2 where the law is learned, and (M / 5)^2 where it is asked."""
     rng = np.random.default_rng(8)

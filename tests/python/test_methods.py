@@ -6,9 +6,10 @@ import pytest
 from restock.distributions.count import COUNT
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
-from restock.methods.history import Pooled, history_variance, pool
+from restock.learning.law import Law
+from restock.methods.history import Pooled, demand_part, history_variance, pool
 from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes, without_lead_times
-from restock.methods.methods import Lessons, meant_for, shape_of
+from restock.methods.methods import Lessons, meant_for, moments_of, shape_of
 from restock.methods.orders import Orders
 from restock.methods.router import route
 from restock.methods.runs import Runs
@@ -302,6 +303,27 @@ def test_who_a_method_is_meant_for():
     assert meant("gamma", is_whole=False, mean=0.1) and not meant("gamma", mean=0.1)
     assert meant("empirical") and not meant("empirical", window=100.0)
     assert meant("compound_poisson") and not meant("compound_poisson", sizes=pl.Series([[900.0]]))
+
+
+def test_a_law_takes_from_a_history_what_demand_varies_by_and_adds_lead_times_once():
+    """28 in seven days: 63 of sums and 7 x 7 x 9 / 180 of the mean; four a day for two days of lead time."""
+    rows = seen(1)
+    lessons = Lessons(Pooled(), Law(np.full(3, 1 / 3), np.array([1.0, 0, 0, 0, 0]), 100))
+    mean, variance = moments_of("learned", rows, lessons)
+    assert mean[0] == pytest.approx(28)
+    assert demand_part(rows, Pooled())[0] == pytest.approx(history_variance(rows, Pooled())[0] - 64)
+    assert variance[0] == pytest.approx(demand_part(rows, Pooled())[0] + 64)
+
+
+def test_of_a_lead_time_without_a_spread_nothing_is_added():
+    rows = seen(2, lead_sd=np.array([np.nan, 3.5]), review=np.array([0.0, 7.0]))
+    assert rows.chance[:, 3] == pytest.approx([0, 1 / 16])
+
+
+def test_lead_times_add_what_is_sold_in_a_day_that_trades():
+    """Half of the days trade: two a day for two days of lead time."""
+    rows = seen(1, trading_share=0.5)
+    assert (history_variance(rows, Pooled()) - demand_part(rows, Pooled()))[0] == pytest.approx(16)
 
 
 def test_sums_tell_from_twenty_periods_of_lead_time_and_review_on():

@@ -127,6 +127,26 @@ def test_the_same_target_of_lost_sales_that_takes_another_share_is_no_other_targ
     assert row["from_target_units"] == row["from_method_units"] == 0.0
 
 
+def test_a_share_that_another_review_period_takes_is_not_the_lead_times():
+    row = later("2025-02-10", covered_service_level=0.90, protected_review_days=7.0)
+    assert row["decision"] == "changed"
+    assert row["from_lead_time_level_units"] == row["from_method_units"] == 0.0
+    assert row["from_target_units"] == row["change_units"]
+
+
+def test_lead_times_are_looked_at_with_the_share_that_they_take():
+    """Of 95 % and of 60 %: 112.1 or 93.4, give or take root of 9 and of what the spread strays by."""
+    row = later("2025-01-20", covered_service_level=0.60)
+    assert row["reason_codes"] == "lead_time_shift"
+    assert later("2025-01-20", covered_service_level=0.60, cycle_service_level=0.60) is None
+
+
+def test_another_target_of_units_is_told():
+    first = review(recommended("2025-01-10", {"fill_rate_target": 0.97}), NO_RECORD, EVENTS, SETTINGS)
+    row = later("2025-02-10", before=first, covered_service_level=0.97, fill_rate_target=0.98)
+    assert "the service target is 98 % instead of 97 %" in row["explanation"]
+
+
 @pytest.mark.parametrize("kind", ["promotion", "disruption", "closure", "price_change", "stock_out"])
 def test_what_happened_is_looked_at_once(kind):
     events = event(kind, "2025-01-15", is_given=kind != "stock_out", detail="strike at the port")
