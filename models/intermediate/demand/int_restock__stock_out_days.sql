@@ -26,7 +26,11 @@ parted as (
         *,
         greatest(starts_at, coalesce(max(ends_at) over (
             partition by item_id, location_id order by starts_at, ends_at rows between unbounded preceding and 1 preceding
-        ), starts_at)) as counts_from
+        ), starts_at)) as counts_from,
+        -- Where one begins when another ends, the shelf was empty before.
+        coalesce(max(ends_at) over (
+            partition by item_id, location_id order by starts_at, ends_at rows between unbounded preceding and 1 preceding
+        ) >= starts_at, false) as goes_on
     from spans
 ),
 
@@ -36,6 +40,7 @@ recorded as (
         location_id,
         counts_from as starts_at,
         ends_at,
+        goes_on,
         {{ restock_each_day(
             'greatest(cast(counts_from as date), first_day_on)', 'least(cast(ends_at as date), last_day_on)',
         ) }} as day_on
@@ -76,6 +81,7 @@ shares as (
         location_id,
         day_on,
         starts_at,
+        goes_on,
         {{ restock_share_of_day('day_on', 'starts_at', 'ends_at') }} as share_out
     from recorded
     union all
@@ -84,6 +90,7 @@ shares as (
         location_id,
         day_on,
         cast(day_on as timestamp) as starts_at,
+        false as goes_on,
         1e0 as share_out
     from counted
 ),
@@ -96,10 +103,11 @@ outs as (
         shares.location_id,
         shares.day_on,
         case
-            when demand.item_id is null or cast(shares.starts_at as date) <> shares.day_on then shares.share_out
+            when demand.item_id is null or cast(shares.starts_at as date) <> shares.day_on or shares.goes_on then shares.share_out
             when shares.starts_at = cast(shares.day_on as timestamp) then 0e0
-            else least(shares.share_out, 0.75e0)
-        end as share_out
+            else shares.share_out
+        end as share_out,
+        demand.item_id is not null and cast(shares.starts_at as date) = shares.day_on and not shares.goes_on as was_emptied
     from shares
     left join {{ ref('int_restock__daily_demand') }} as demand
         on
@@ -113,7 +121,7 @@ select
     item_id,
     location_id,
     day_on,
-    least(sum(cast(share_out as decimal(18, 9))), 1) as share_out
+    least(sum(cast(share_out as decimal(18, 9))), min(case when was_emptied then 0.75 else 1 end)) as share_out
 from outs
 where share_out > 0
 group by item_id, location_id, day_on

@@ -102,6 +102,7 @@ select
     supplier_id,
     shifted_on,
     mean_before_days,
-    -- The first day on which the shift of today could be told.
-    min(case when as_of_on > newest_on then as_of_on end) over (partition by supplier_id) as known_on
+    -- The first day on which the shift of today could be told: an earlier one that was told then is nearer to itself.
+    min(case when {{ dbt.datediff('shifted_on', 'newest_on', 'day') }} < {{ dbt.datediff('newest_on', 'as_of_on', 'day') }} then as_of_on end)
+        over (partition by supplier_id) as known_on
 from shifts

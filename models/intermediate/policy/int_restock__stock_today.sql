@@ -21,7 +21,8 @@ received as (
     select
         newest.item_id,
         newest.location_id,
-        sum(cast(receipts.quantity_received as double)) as units
+        sum(cast(receipts.quantity_received as double)) as units,
+        sum(case when receipts.ordered_on <= newest.counted_on then cast(receipts.quantity_received as double) else 0e0 end) as awaited_units
     from newest
     inner join {{ ref('int_restock__receipts') }} as receipts
         on newest.item_id = receipts.item_id and newest.location_id = receipts.location_id and newest.counted_on < receipts.received_on
@@ -46,6 +47,7 @@ moved as (
     select
         newest.*,
         coalesce(received.units, 0e0) as received_since_units,
+        coalesce(received.awaited_units, 0e0) as awaited_units,
         coalesce(sold.units, 0e0) as sold_since_units
     from newest
     left join received on newest.item_id = received.item_id and newest.location_id = received.location_id
@@ -58,8 +60,8 @@ select
     counted_on,
     -- Where more was sold than there was, something came that nobody wrote down.
     greatest(cast(on_hand as double) + received_since_units - sold_since_units, least(cast(on_hand as double), 0e0)) as on_hand_units,
-    -- What came since is no longer on order.
-    case when on_order is not null then greatest(cast(on_order as double) - received_since_units, 0e0) end as counted_on_order_units,
+    -- What came since is no longer on order; what was ordered only since never was by the count.
+    case when on_order is not null then greatest(cast(on_order as double) - awaited_units, 0e0) end as counted_on_order_units,
     cast(reserved as double) as reserved_units,
     received_since_units,
     sold_since_units,
