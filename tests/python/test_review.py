@@ -145,6 +145,9 @@ def test_another_target_of_units_is_told():
     first = review(recommended("2025-01-10", {"fill_rate_target": 0.97}), NO_RECORD, EVENTS, SETTINGS)
     row = later("2025-02-10", before=first, covered_service_level=0.97, fill_rate_target=0.98)
     assert "the service target is 98 % instead of 97 %" in row["explanation"]
+    # Of periods, where it was of units.
+    row = later("2025-02-10", before=first, cycle_service_level=0.95, covered_service_level=0.90)
+    assert "the service target is 90 % instead of 97 %" in row["explanation"]
 
 
 @pytest.mark.parametrize("kind", ["promotion", "disruption", "closure", "price_change", "stock_out"])

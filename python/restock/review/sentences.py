@@ -105,7 +105,7 @@ def _cause(cause: str, row: Mapping[str, Any]) -> str:
         return f"the supplier became {'less' if now >= before else 'more'} regular"
     if cause == "target":
         before, now = pair("sized_target")
-        if row["fill_rate_target"] is None:
+        if row["fill_rate_target"] is None and row["was_fill_rate_target"] is None:
             before, now = row["old_cycle_service_level"], row["cycle_service_level"]
         classes = (row["old_abc_class"], row["abc_class"])
         moved = f", class {classes[0]} -> {classes[1]}" if classes[0] != classes[1] else ""
