@@ -50,7 +50,7 @@ concat(
         end,
         case when urgency = 'chase' and available_units <= 0e0 then ' Nothing is left to sell: hurry what is on order.' else '' end,
         case when later_on_order_units > 0e0
-            then concat(' ', {{ restock_in_words('later_on_order_units') }}, ' more on order are promised too late to count.') else '' end,
+            then concat(' ', {{ restock_in_words('later_on_order_units') }}, ' more on order were placed ahead for a later day.') else '' end,
         case when forgotten_units > 0e0
             then concat(' ', {{ restock_in_words('forgotten_units') }}, ' were ordered so long ago that they no longer count.') else '' end,
         case when overdue_lines > 0 then concat(

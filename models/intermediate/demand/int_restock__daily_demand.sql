@@ -45,6 +45,8 @@ select
     location_id,
     sold_on,
     sum(demand_units) as demand_units,
+    -- What left the shelf: returns come back to it, and what was never delivered did not leave.
+    sum(net_units) as net_units,
     -- A cancelled order earned nothing; a cancellation booked as a negative line takes its revenue back.
     sum(cast(cast(net_units as double) * unit_price as decimal(38, 6))) as revenue_amount,
     count(sales_line) as sales_lines

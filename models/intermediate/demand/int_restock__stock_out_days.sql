@@ -3,10 +3,6 @@
 
 with
 
-lookback as (
-    select * from {{ ref('int_restock__lookback') }}
-),
-
 spans as (
     select
         outs.item_id,
@@ -16,7 +12,7 @@ spans as (
         lookback.history_starts_on as first_day_on,
         lookback.as_of_on as last_day_on
     from {{ ref('stg_restock__stock_outs') }} as outs
-    cross join lookback
+    cross join {{ ref('int_restock__lookback') }} as lookback
     where outs.row_state = 'used'
 ),
 
@@ -24,14 +20,11 @@ spans as (
 parted as (
     select
         *,
-        greatest(starts_at, coalesce(max(ends_at) over (
-            partition by item_id, location_id order by starts_at, ends_at rows between unbounded preceding and 1 preceding
-        ), starts_at)) as counts_from,
+        greatest(starts_at, coalesce(max(ends_at) over earlier, starts_at)) as counts_from,
         -- Where one begins when another ends, the shelf was empty before.
-        coalesce(max(ends_at) over (
-            partition by item_id, location_id order by starts_at, ends_at rows between unbounded preceding and 1 preceding
-        ) >= starts_at, false) as goes_on
+        coalesce(max(ends_at) over earlier >= starts_at, false) as goes_on
     from spans
+    window earlier as (partition by item_id, location_id order by starts_at, ends_at rows between unbounded preceding and 1 preceding)
 ),
 
 recorded as (
@@ -71,7 +64,7 @@ counted as (
             ~ dbt.dateadd('day', var('restock_stock_count_days') - 1, 'counts.counted_on') ~ ', lookback.as_of_on)',
         ) }} as day_on
     from counts
-    cross join lookback
+    cross join {{ ref('int_restock__lookback') }} as lookback
     where counts.on_hand <= 0 and counts.stock_counts > 1
 ),
 
@@ -102,12 +95,8 @@ outs as (
         shares.item_id,
         shares.location_id,
         shares.day_on,
-        case
-            when demand.item_id is null or cast(shares.starts_at as date) <> shares.day_on or shares.goes_on then shares.share_out
-            when shares.starts_at = cast(shares.day_on as timestamp) then 0e0
-            else shares.share_out
-        end as share_out,
-        demand.item_id is not null and cast(shares.starts_at as date) = shares.day_on and not shares.goes_on as was_emptied
+        case when demand.item_id is not null and shares.starts_at = cast(shares.day_on as timestamp) then 0e0 else shares.share_out end as share_out,
+        demand.item_id is not null as was_emptied
     from shares
     left join {{ ref('int_restock__daily_demand') }} as demand
         on
@@ -115,6 +104,8 @@ outs as (
             and shares.location_id = demand.location_id
             and shares.day_on = demand.sold_on
             and demand.demand_units > 0
+            and cast(shares.starts_at as date) = shares.day_on
+            and not shares.goes_on
 )
 
 select

@@ -50,7 +50,7 @@ of_rungs as (
 numbered as (
     select
         *,
-        row_number() over (partition by lead_time_group_id order by ordered_on, lead_time_days, shifted_on) as order_number
+        row_number() over (partition by lead_time_group_id order by ordered_on, lead_time_days, shifted_on, known_on) as order_number
     from of_rungs
     where lead_time_group_id in (select looked_for.lead_time_group_id from looked_for)
 ),

@@ -22,7 +22,7 @@ suppliers as (
 ),
 
 -- The orders of one day travel together: it is days that are compared. Of the newest only the quick orders have come, so a day counts
--- once it is old enough for slow ones and nothing of it is open. Thousandths of a day, so that sums do not depend on their order.
+-- once it is old enough for slow ones and no more than one in twenty of it is open. Thousandths of a day, so that sums do not depend on their order.
 order_days as (
     select
         lines.origin_number,
@@ -33,7 +33,7 @@ order_days as (
     inner join suppliers on lines.origin_number = suppliers.origin_number and lines.supplier_id = suppliers.supplier_id
     where lines.age_days >= suppliers.slow_days
     group by lines.origin_number, lines.supplier_id, lines.ordered_on
-    having count(*) = count(lines.lead_time_days)
+    having count(lines.lead_time_days) >= 0.95e0 * count(*)
 ),
 
 cuts as (
@@ -78,7 +78,6 @@ ranked as (
         *,
         row_number() over (partition by origin_number, supplier_id order by explained_share desc, shifted_on) as cut_rank
     from judged
-    where before_count >= 5 and total_count - before_count >= 5
 ),
 
 shifts as (
@@ -93,7 +92,8 @@ shifts as (
     inner join {{ ref('int_restock__origins') }} as origins on ranked.origin_number = origins.origin_number
     -- Where before and since differ by less than orders do anyway, all of them together describe the supplier well.
     where
-        ranked.cut_rank = 1 and ranked.statistic > 1.95e0 and ranked.explained_share >= 0.5e0
+        ranked.cut_rank = 1 and ranked.before_count >= 5 and ranked.total_count - ranked.before_count >= 5
+        and ranked.statistic > 1.95e0 and ranked.explained_share >= 0.5e0
         and {{ var('restock_lead_time_shifts') | lower }}
 )
 

@@ -1,5 +1,10 @@
 -- One row per item and location with a count: the newest, moved on by what was received and sold since.
-{%- set bucket = var('restock_demand_bucket') %}
+{#- A total counts where its whole week or month lies after the count. -#}
+{%- set bucket_starts_on = {
+    'day': 'demand.sold_on',
+    'week': 'demand.sold_on' if var('restock_week_is_dated') == 'first_day' else dbt.dateadd('day', -6, 'demand.sold_on'),
+    'month': dbt.date_trunc('month', 'demand.sold_on'),
+}[var('restock_demand_bucket')] %}
 
 with
 
@@ -30,16 +35,14 @@ received as (
     group by newest.item_id, newest.location_id
 ),
 
--- The sales of a week or month cannot be told to lie before or after a day in it.
 sold as (
     select
         newest.item_id,
         newest.location_id,
-        sum(cast(demand.demand_units as double)) as units
+        sum(cast(demand.net_units as double)) as units
     from newest
     inner join {{ ref('int_restock__daily_demand') }} as demand
-        on newest.item_id = demand.item_id and newest.location_id = demand.location_id and newest.counted_on < demand.sold_on
-    where {{ (bucket == 'day') | lower }}
+        on newest.item_id = demand.item_id and newest.location_id = demand.location_id and newest.counted_on < {{ bucket_starts_on }}
     group by newest.item_id, newest.location_id
 ),
 

@@ -33,11 +33,13 @@ open_lines as (
             order_lines.promised_on,
             cast({{ dbt.dateadd('day', 'cast(ceil(sized.lead_time_mean_days) as integer)', 'order_lines.ordered_on') }} as date)
         ) as due_on,
-        -- Beyond the upper fence of Tukey (1977) an order was placed ahead; of three promises or fewer, beyond twice the lead time.
-        {{ dbt.datediff('order_lines.ordered_on', 'order_lines.promised_on', 'day') }} > case
-            when usual.promises > 3 then usual.three_quarters_days + 1.5e0 * (usual.three_quarters_days - usual.quarter_days)
-            else 2e0 * coalesce(greatest(sized.lead_time_mean_days, sized.lead_time_p95_days), 0e0)
-        end as is_placed_ahead,
+        -- Placed ahead is beyond what its supplier promises, by the upper fence of Tukey (1977), and beyond twice the lead time: promises
+        -- may be few, all the same, or of a time when it was quicker.
+        {{ dbt.datediff('order_lines.ordered_on', 'order_lines.promised_on', 'day') }} > greatest(
+            case when usual.promises > 3 then usual.three_quarters_days + 1.5e0 * (usual.three_quarters_days - usual.quarter_days) else 0e0 end,
+            2e0 * coalesce(greatest(sized.lead_time_mean_days, sized.lead_time_p95_days), 0e0)
+        ) as is_placed_ahead,
+        coalesce(order_lines.ordered_on > counts.counted_on, false) as is_since_count,
         cast({{ dbt.dateadd('day', 'cast(ceil(sized.protection_period_days) as integer)', 'as_of.as_of_on') }} as date) as covered_until_on,
         {{ restock_is_forgotten('order_lines.open_days', 'order_lines.ordered_on', 'waits') }} as is_forgotten
     from {{ ref('int_restock__order_lines') }} as order_lines
@@ -45,6 +47,8 @@ open_lines as (
     left join {{ ref('int_restock__buffers') }} as sized
         on order_lines.item_id = sized.item_id and order_lines.location_id = sized.location_id
     left join usual on order_lines.supplier_id = usual.supplier_id
+    left join {{ ref('int_restock__stock_today') }} as counts
+        on order_lines.item_id = counts.item_id and order_lines.location_id = counts.location_id
     left join {{ ref('int_restock__longest_waits') }} as waits
         on order_lines.supplier_id = waits.supplier_id and order_lines.item_id = waits.item_id and waits.origin_number = 0
     where order_lines.is_open
@@ -68,6 +72,8 @@ select
     item_id,
     location_id,
     cast(sum(case when counts_as = 'due' then open_units else 0 end) as double) as due_units,
+    -- What a count that tells of orders cannot know.
+    cast(sum(case when counts_as = 'due' and is_since_count then open_units else 0 end) as double) as due_since_units,
     cast(sum(case when counts_as = 'later' then open_units else 0 end) as double) as later_units,
     cast(sum(case when counts_as = 'forgotten' then open_units else 0 end) as double) as forgotten_units,
     cast(sum(case when is_overdue then open_units else 0 end) as double) as overdue_units,

@@ -77,7 +77,7 @@ counted as (
         stock.received_since_units,
         stock.sold_since_units,
         -- The stock table says what is on order; where it does not, the orders say it.
-        coalesce(stock.counted_on_order_units, orders.due_units, 0e0) as on_order_units,
+        coalesce(stock.counted_on_order_units + coalesce(orders.due_since_units, 0e0), orders.due_units, 0e0) as on_order_units,
         case
             when stock.counted_on_order_units is not null then 'stock'
             when orders.due_units + orders.later_units > 0e0 then 'deliveries'
