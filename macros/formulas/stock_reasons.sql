@@ -59,9 +59,10 @@ concat(case state
 
 {#- How old the count is, and what has moved since. -#}
 {% macro restock_count_reason() -%}
-case when received_since_units + sold_since_units > 0e0 then concat(
+case when received_since_units > 0e0 or sold_since_units <> 0e0 then concat(
             ' Since the count of ', counted_on, ' ', {{ restock_in_words('received_since_units') }}, ' came and ',
-            {{ restock_in_words('sold_since_units') }}, case when sold_since_units = 1e0 then ' was sold.' else ' were sold.' end
+            {{ restock_in_words('abs(sold_since_units)') }},
+            case when sold_since_units < 0e0 then ' were brought back.' when sold_since_units = 1e0 then ' was sold.' else ' were sold.' end
         ) else '' end,
         case when count_age_days > {{ var('restock_stock_count_days') }} then concat(' The count is ', count_age_days, ' days old.') else '' end
 {%- endmacro %}
