@@ -19,4 +19,6 @@ def model(dbt, session):
     windows = {"class_window_buckets": back["buckets"].item(), "history_buckets": buckets}
     settings = OutlookSettings(**windows, **meta["settings"])
     origins = as_frame(days).sort("origin_number")["bucket_number"].to_numpy()
-    return in_batches(rows, lambda batch: outlook(batch, origins, calendar, settings), meta["batch_cells"] // buckets + 1)
+    return in_batches(
+        rows, lambda batch: outlook(batch, origins, calendar, settings), meta["batch_cells"] // buckets + 1
+    )
