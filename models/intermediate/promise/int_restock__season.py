@@ -9,8 +9,7 @@ def model(dbt, session):
         ) from None
     outlook = dbt.ref("int_restock__outlook")
     columns = "item_id, location_id, origin_number, year_ago_units, year_ago_expected"
-    # Past days of a part of all places would see an item at fewer locations than today.
-    sees_all = "count(distinct item_id) < count(distinct (item_id, location_id)) and bool_and(is_walked)"
-    if outlook.aggregate(sees_all).fetchall()[0][0]:
+    has_places = "count(distinct item_id) < count(distinct (item_id, location_id))"
+    if outlook.aggregate(has_places).fetchall()[0][0]:
         return season(as_frame(outlook.project(f"{columns}, levels, mean_units, counted_buckets")))
     return season(as_frame(outlook.filter("year_ago_units is not null").project(columns)))
