@@ -57,10 +57,6 @@ select
     policies.unit_cost,
     policies.unit_price,
     policies.holding_cost_rate,
-    stock.counted_on as stock_counted_on,
-    stock.on_hand_units,
-    stock.counted_on_order_units as on_order_units,
-    stock.reserved_units,
     cast(stock.safety_stock_in_use as double) as safety_stock_in_use_units,
     cast(stock.reorder_point_in_use as double) as reorder_point_in_use_units
 from {{ ref('int_restock__item_locations') }} as places

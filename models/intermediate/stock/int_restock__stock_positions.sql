@@ -11,7 +11,7 @@ known as (
     select
         item_id,
         location_id
-    from {{ ref('int_restock__open_orders') }}
+    from {{ ref('int_restock__inventory_positions') }}
 ),
 
 -- What the records have of a place; of one that no figure is owed for, what is known of the item.
@@ -70,31 +70,26 @@ placed as (
 counted as (
     select
         placed.*,
-        stock.counted_on,
-        {{ dbt.datediff('stock.counted_on', 'placed.as_of_on', 'day') }} as count_age_days,
-        stock.on_hand_units,
-        coalesce(stock.reserved_units, 0e0) as reserved_units,
-        stock.received_since_units,
-        stock.sold_since_units,
-        -- The stock table says what is on order; where it does not, the orders say it.
-        coalesce(stock.counted_on_order_units + coalesce(orders.due_since_units, 0e0), orders.due_units, 0e0) as on_order_units,
-        case
-            when stock.counted_on_order_units is not null then 'stock'
-            when orders.due_units + orders.later_units > 0e0 then 'deliveries'
-            else 'none'
-        end as on_order_source,
-        case when stock.counted_on_order_units is null then coalesce(orders.later_units, 0e0) else 0e0 end as later_on_order_units,
-        case when stock.counted_on_order_units is null then coalesce(orders.forgotten_units, 0e0) else 0e0 end as forgotten_units,
-        coalesce(orders.overdue_units, 0e0) as overdue_units,
-        coalesce(orders.overdue_lines, 0) as overdue_lines,
-        orders.oldest_overdue_on,
+        positions.counted_on,
+        {{ dbt.datediff('positions.counted_on', 'placed.as_of_on', 'day') }} as count_age_days,
+        positions.on_hand_units,
+        coalesce(positions.reserved_units, 0e0) as reserved_units,
+        positions.received_since_units,
+        positions.sold_since_units,
+        coalesce(positions.on_order_units, 0e0) as on_order_units,
+        coalesce(positions.on_order_source, 'none') as on_order_source,
+        coalesce(positions.later_on_order_units, 0e0) as later_on_order_units,
+        coalesce(positions.forgotten_units, 0e0) as forgotten_units,
+        coalesce(positions.overdue_units, 0e0) as overdue_units,
+        coalesce(positions.overdue_lines, 0) as overdue_lines,
+        positions.oldest_overdue_on,
+        positions.position_units,
         moved.last_sold_on,
         {{ dbt.datediff('moved.waiting_since_on', 'placed.as_of_on', 'day') }} as days_without_sale,
         coalesce(moved.is_store_room, false) as is_store_room
     from placed
-    left join {{ ref('int_restock__stock_today') }} as stock on placed.item_id = stock.item_id and placed.location_id = stock.location_id
-    left join {{ ref('int_restock__open_orders') }} as orders
-        on placed.item_id = orders.item_id and placed.location_id = orders.location_id
+    left join {{ ref('int_restock__inventory_positions') }} as positions
+        on placed.item_id = positions.item_id and placed.location_id = positions.location_id
     left join {{ ref('int_restock__last_movements') }} as moved
         on placed.item_id = moved.item_id and placed.location_id = moved.location_id
 )
@@ -102,7 +97,6 @@ counted as (
 select
     *,
     is_ordered_again and reorder_point_units is not null as has_policy,
-    on_hand_units + on_order_units - reserved_units as position_units,
     -- What an order is rounded up to comes on top of the level that it fills up to.
     order_up_to_units + case
         when review_period_days > 0 then coalesce({{ restock_round_up('minimum_order_quantity', 'order_multiple') }}, order_multiple, 0e0)
