@@ -18,7 +18,7 @@ RECORD = review(
 
 
 def gaps(*rows, errors=1.0):
-    return open_gaps(recommended("2025-01-20", *rows), RECORD, errors)
+    return open_gaps(recommended("2025-01-20", *rows), RECORD, "units", errors)
 
 
 def test_a_gap_within_noise_is_none():
@@ -48,6 +48,20 @@ def test_a_gap_by_the_share_of_periods_that_lead_times_take_is_theirs():
     assert row["cause"] == "target"
 
 
+def test_packs_that_stay_as_they_are_are_no_cause():
+    """A shorter lead time and less demand take the fifth pack of 24 off, each half of it."""
+
+    def in_packs(day, **changes):
+        rows = recommended(day, {"order_multiple": 24.0, **changes})
+        return rows.with_columns(reorder_point_units=(pl.col("exact_reorder_point_units") / 24).ceil() * 24)
+
+    record = review(in_packs("2025-01-10"), NO_RECORD, EVENTS, ReviewSettings("order_multiple"))
+    now = in_packs("2025-01-20", demand_mean_units=9.0, lead_time_mean_days=8.0)
+    row = open_gaps(now, record, "order_multiple", 1.0).row(0, named=True)
+    assert (row["gap_units"], row["cause_units"]) == (-24.0, -12.0)
+    assert row["cause"] == "demand_level"
+
+
 def test_what_a_person_set_has_no_gap():
     person = {
         "set_by": "M. Berg", "set_because": "trade fair", "given_reorder_point_units": 200.0, "set_reorder_point_units": 200.0,
@@ -55,14 +69,14 @@ def test_what_a_person_set_has_no_gap():
     }  # fmt: skip
     record = review(recommended("2025-01-10", person), NO_RECORD, EVENTS, ReviewSettings())
     assert record["reorder_point_units"].to_list() == [200.0]
-    assert not len(open_gaps(recommended("2025-01-20", person), record, 0.0))
+    assert not len(open_gaps(recommended("2025-01-20", person), record, "units", 0.0))
 
 
 def test_waiting_costs_what_the_distribution_says_beside_what_a_method_adds_to_it():
     """Ten more than the quantile: a stock of 113 serves like one of 103 by the plain curve."""
     more = pl.col("exact_reorder_point_units", "reorder_point_units") + 10
     rows = recommended("2025-01-20").with_columns(more)
-    row = open_gaps(rows, RECORD, 0.0).row(0, named=True)
+    row = open_gaps(rows, RECORD, "units", 0.0).row(0, named=True)
     low, high = (NORMAL.loss(stock, 90, 181) for stock in (103.0, 113.0))
     assert row["gap_units"] == 10
     assert row["short_yearly_units"] == pytest.approx((low - high) * 10 * 365 / 90, rel=1e-6)
@@ -81,4 +95,4 @@ def test_waiting_costs_what_the_distribution_says():
 
 
 def test_no_record_has_no_gap():
-    assert open_gaps(recommended("2025-01-20"), NO_RECORD, 1.0).schema == GAPS
+    assert open_gaps(recommended("2025-01-20"), NO_RECORD, "units", 1.0).schema == GAPS

@@ -10,4 +10,4 @@ def model(dbt, session):
     meta = dbt.config.get("meta")
     recommended = dbt.ref("int_restock__recommendations")
     newest = dbt.ref("int_restock__record_newest")
-    return open_gaps(as_frame(recommended), as_frame(newest), meta["noise_errors"])
+    return open_gaps(as_frame(recommended), as_frame(newest), meta["rounding"], meta["noise_errors"])

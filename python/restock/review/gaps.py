@@ -33,10 +33,12 @@ TOLD_BY = {
 }
 
 
-def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, noise_errors: float) -> pl.DataFrame:
+def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, noise_errors: float) -> pl.DataFrame:
     """One row for each figure in force that differs from today's by more than chance does.
 
     recommended: rows of `int_restock__recommendations`. record: the newest row of the record of each item and location.
+    rounding, noise_errors: as set.
+
     Returns `GAPS`: the cause is the one that moved the most in the direction of the gap; short_yearly_units is how many units
     more a year would find the shelf empty with the figure in force than with today's (less than 0 where it holds too much).
     """
@@ -47,7 +49,7 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, noise_errors: flo
         & pl.col("was_reorder_point_units").is_not_null()
         & pl.col("was_set_by").is_null()
     )
-    fresh, before = drivers_of(rows, "units"), read_drivers(rows, "was_sized_")
+    fresh, before = drivers_of(rows, rounding), read_drivers(rows, "was_sized_")
     gap = numbers(rows, "reorder_point_units") - numbers(rows, "was_reorder_point_units")
     noise = reorder_point_error(rows, fresh)
     some = np.flatnonzero((np.abs(gap) > noise_errors * noise) & (gap != 0))

@@ -92,7 +92,7 @@ def newest_rows(record: pl.DataFrame) -> pl.DataFrame:
 def _triggered(rows: pl.DataFrame, events: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     """Add what happened since the last review: codes, says and events_seen."""
     told = rows.select(KEYS).join(happened(rows, events), on=KEYS, how="left", maintain_order="left")
-    seen = shifted(rows, settings.shift_errors, settings.noise_amount)
+    seen = shifted(rows, settings.rounding, settings.shift_errors, settings.noise_amount or 0.0)
     nothing = pl.lit([], dtype=pl.List(pl.String))
     both = pl.DataFrame({"more": seen["codes"], "more_says": seen["says"]}).hstack(told.drop(KEYS))
     both = both.select(

@@ -64,10 +64,10 @@ def happened(rows: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     return counted.drop("late").join(told, on=KEYS, how="left")
 
 
-def shifted(rows: pl.DataFrame, errors: float, least_amount: float | None = None) -> pl.DataFrame:
+def shifted(rows: pl.DataFrame, rounding: str, errors: float, least_amount: float) -> pl.DataFrame:
     """Changes in the figures since the last review that chance hardly makes, and of what is known of the item.
 
-    rows: today's figures, with those of the last review under `was_`. errors: standard errors from which on. least_amount: money
+    rows: today's figures, with those of the last review under `was_`. rounding: as set. errors: standard errors from which on. least_amount: money
     below which a figure is not changed anyway. Returns columns codes and says, lists of text, one row each as given.
     """
     checks = []
@@ -84,7 +84,7 @@ def shifted(rows: pl.DataFrame, errors: float, least_amount: float | None = None
         new, old = numbers(rows, name), numbers(rows, f"was_{name}")
         far = in_errors(new, old, error, error_before)
         checks.append((shift, what, unit, old, new, far))
-    moved = figures_moved(rows, least_amount or 0.0)
+    moved = figures_moved(rows, rounding, least_amount)
     codes, says = [], []
     supplier, was_supplier = rows["supplier_id"].to_list(), rows["was_supplier_id"].to_list()
     cycle, was_cycle = rows["lifecycle"].to_list(), rows["was_lifecycle"].to_list()
@@ -126,13 +126,15 @@ def shifted(rows: pl.DataFrame, errors: float, least_amount: float | None = None
     )
 
 
-def figures_moved(rows: pl.DataFrame, least_amount: float) -> dict[str, tuple[FloatArray, FloatArray, FloatArray]]:
+def figures_moved(
+    rows: pl.DataFrame, rounding: str, least_amount: float
+) -> dict[str, tuple[FloatArray, FloatArray, FloatArray]]:
     """For demand and for lead times: the figure in force, what they alone would make of it, and the distance in standard errors.
 
     A mean over a window is slow where its spread grows with it; the figure follows as fast as the method does. What a person set
     does not follow, and what is worth too little would be kept: neither is looked at for it.
     """
-    fresh, was = drivers_of(rows, "units"), read_drivers(rows, "was_sized_")
+    fresh, was = drivers_of(rows, rounding), read_drivers(rows, "was_sized_")
     error = reorder_point_error(rows, fresh)
     before = np.nan_to_num(numbers(rows, "was_noise_units"))
     stood = computed_reorder_point(was)
