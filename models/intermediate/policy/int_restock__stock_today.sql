@@ -26,8 +26,8 @@ received as (
     select
         newest.item_id,
         newest.location_id,
-        sum(cast(receipts.quantity_received as double)) as units,
-        sum(case when receipts.ordered_on <= newest.counted_on then cast(receipts.quantity_received as double) else 0e0 end) as awaited_units
+        sum(receipts.quantity_received) as units,
+        sum(case when receipts.ordered_on <= newest.counted_on then receipts.quantity_received else 0 end) as awaited_units
     from newest
     inner join {{ ref('int_restock__receipts') }} as receipts
         on newest.item_id = receipts.item_id and newest.location_id = receipts.location_id and newest.counted_on < receipts.received_on
@@ -39,7 +39,7 @@ sold as (
     select
         newest.item_id,
         newest.location_id,
-        sum(cast(demand.net_units as double)) as units
+        sum(demand.net_units) as units
     from newest
     inner join {{ ref('int_restock__daily_demand') }} as demand
         on newest.item_id = demand.item_id and newest.location_id = demand.location_id and newest.counted_on < {{ bucket_starts_on }}
@@ -49,9 +49,9 @@ sold as (
 moved as (
     select
         newest.*,
-        coalesce(received.units, 0e0) as received_since_units,
-        coalesce(received.awaited_units, 0e0) as awaited_units,
-        coalesce(sold.units, 0e0) as sold_since_units
+        coalesce(received.units, 0) as received_since_units,
+        coalesce(received.awaited_units, 0) as awaited_units,
+        coalesce(sold.units, 0) as sold_since_units
     from newest
     left join received on newest.item_id = received.item_id and newest.location_id = received.location_id
     left join sold on newest.item_id = sold.item_id and newest.location_id = sold.location_id
@@ -61,13 +61,13 @@ select
     item_id,
     location_id,
     counted_on,
-    -- Where more was sold than there was, something came that nobody wrote down.
-    greatest(cast(on_hand as double) + received_since_units - sold_since_units, least(cast(on_hand as double), 0e0)) as on_hand_units,
+    -- Where more was sold than there was, something came that nobody wrote down. In decimals, so that 0.1 + 0.2 - 0.3 is an empty shelf.
+    cast(greatest(on_hand + received_since_units - sold_since_units, least(on_hand, 0)) as double) as on_hand_units,
     -- What came since is no longer on order; what was ordered only since never was by the count.
-    case when on_order is not null then greatest(cast(on_order as double) - awaited_units, 0e0) end as counted_on_order_units,
+    cast(case when on_order is not null then greatest(on_order - awaited_units, 0) end as double) as counted_on_order_units,
     cast(reserved as double) as reserved_units,
-    received_since_units,
-    sold_since_units,
+    cast(received_since_units as double) as received_since_units,
+    cast(sold_since_units as double) as sold_since_units,
     safety_stock_in_use,
     reorder_point_in_use
 from moved
