@@ -117,8 +117,13 @@ def test_orders_of_one_piece_are_poisson():
     one = Orders(np.array([3.0]), pl.Series([[1.0, 1.0, 1.0]]))
     stock = np.array([4.0])
     assert one.cdf(stock, np.array([0]))[0] == pytest.approx(stats.poisson.cdf(4, 3))
-    mean, variance = Orders(np.array([3.0]), pl.Series([[1.0, 5.0]])).moments(np.array([0]))
-    assert (mean[0], variance[0]) == (pytest.approx(9), pytest.approx(3 * 13))
+
+
+def test_orders_are_of_the_sizes_that_were_seen_each_as_often():
+    """Three orders of one or of five: without stock nine units are short; one unit covers no order, or one of one."""
+    orders = Orders(np.array([3.0]), pl.Series([[1.0, 5.0]]))
+    assert orders.loss(np.array([0.0]), np.array([0]))[0] == pytest.approx(9)
+    assert orders.cdf(np.array([1.0]), np.array([0]))[0] == pytest.approx(np.exp(-3) * (1 + 1.5))
 
 
 def test_between_two_quantiles_of_sums_the_higher_counts():

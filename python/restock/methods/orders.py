@@ -6,13 +6,7 @@ import numpy as np
 import polars as pl
 
 from restock.arrays import FloatArray, IntArray
-from restock.distributions.compound_poisson import (
-    OrderSizes,
-    compound_cdf,
-    compound_loss,
-    compound_moments,
-    compound_quantile,
-)
+from restock.distributions.compound_poisson import OrderSizes, compound_cdf, compound_loss, compound_quantile
 from restock.distributions.order_counts import poisson_orders
 
 
@@ -31,9 +25,6 @@ class Orders:
 
     def loss(self, stock: FloatArray, rows: IntArray) -> FloatArray:
         return compound_loss(stock, poisson_orders(self.orders[rows]), self._of(rows), rows.size)
-
-    def moments(self, rows: IntArray) -> tuple[FloatArray, FloatArray]:
-        return compound_moments(poisson_orders(self.orders[rows]), self._of(rows), rows.size)
 
     def _of(self, rows: IntArray) -> OrderSizes:
         found = (
