@@ -3,7 +3,7 @@
 import importlib.metadata
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -57,9 +57,12 @@ def look(project_dir: Path, profiles_dir: Path | None, target: str | None) -> It
         yield Finding("wrong", str(problem))
         return
     yield Finding("ok", f"Project {project.name} in {project.folder}.")
-    yield from _checked(
-        lambda: preflight.check_versions(project), f"Package and Python half are both {project.package_version}."
-    )
+    try:
+        preflight.check_versions(project)
+    except Unusable as problem:
+        yield Finding("wrong", str(problem))
+    else:
+        yield Finding("ok", f"Package and Python half are both {project.package_version}.")
     try:
         with inside(project.folder):
             warehouse = read_warehouse(project)
@@ -213,12 +216,3 @@ def served(project: Project) -> Iterator[Finding]:
         return
     if rows:
         yield Finding("ok", f"Served: {rows[0]['generation_id']}, as of {rows[0]['as_of_on']}, in {place}.")
-
-
-def _checked(check: Callable[[], object], right: str) -> Iterator[Finding]:
-    try:
-        check()
-    except Unusable as problem:
-        yield Finding("wrong", str(problem))
-    else:
-        yield Finding("ok", right)

@@ -59,10 +59,9 @@ class Outcome:
     version: str = __version__
     folder: str | None = None
 
-    def end(self, code: ExitCode, message: str, began: datetime) -> "Outcome":
+    def end(self, code: ExitCode, message: str, began: datetime) -> None:
         self.exit_code, self.outcome, self.message = int(code), code.name.lower(), message
         self.ended_at, self.seconds = written(now()), round((now() - began).total_seconds(), 1)
-        return self
 
     def line(self) -> str:
         """The result on one line, without secrets."""

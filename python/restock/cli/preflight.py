@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from restock.cli.project import PACKAGE, Project, Unusable, Warehouse, inside
+from restock.cli.project import PACKAGE, Project, Unusable, Warehouse
 from restock.version import __version__
 
 # Free space that a build needs beside the size of its database: spilled rows, the served copy, logs.
@@ -36,13 +36,11 @@ def check_database(project: Project, warehouse: Warehouse) -> Path:
     """The file that will be written. Raises Unusable where it cannot be, or the disk is too full for another version of it."""
     if warehouse.kind != "duckdb":
         raise Unusable(f"The profile {project.profile} is of type {warehouse.kind}; restock runs on duckdb.")
-    with inside(project.folder):
-        database = warehouse.database
-        if database is None:
-            raise Unusable(
-                f"The database of the profile {project.profile} is {warehouse.path}. The job needs a file: what is in memory is gone at its end."
-            )
-        database = database.absolute()
+    if warehouse.database is None:
+        raise Unusable(
+            f"The database of the profile {project.profile} is {warehouse.path}. The job needs a file: what is in memory is gone at its end."
+        )
+    database = project.folder / warehouse.database
     if not database.parent.is_dir():
         raise Unusable(
             f"There is no folder {database.parent} for the database. Make it, or correct path in profiles.yml."

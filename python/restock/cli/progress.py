@@ -19,7 +19,6 @@ class Telling:
 
     def __init__(self, log: Path | None, is_quiet: bool) -> None:
         self.is_quiet = is_quiet
-        self.warned: list[str] = []
         self._log = log.open("a", encoding="utf-8") if log else None
         self._lock = threading.Lock()  # dbt's threads tell at once
         self._console = Console(file=sys.stderr, quiet=is_quiet, highlight=False, markup=False, soft_wrap=True)
@@ -58,8 +57,6 @@ class Telling:
         with self._lock:
             if event.info.level in ("info", "warn", "error"):
                 self._write(event.info.level, event.info.msg)
-            if event.info.level == "warn":
-                self.warned.append(event.info.msg)
             self._move(event)
 
     def _move(self, event: Any) -> None:

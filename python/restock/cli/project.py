@@ -45,7 +45,6 @@ class Warehouse:
 
     kind: str
     path: str
-    schema: str
 
     @property
     def database(self) -> Path | None:
@@ -98,7 +97,7 @@ def read_warehouse(project: Project) -> Warehouse:
             f"The profile {project.profile} in {folder / 'profiles.yml'} cannot be used: {problem}"
         ) from None
     credentials = found.credentials
-    return Warehouse(credentials.type, str(getattr(credentials, "path", "")), credentials.schema)
+    return Warehouse(credentials.type, str(getattr(credentials, "path", "")))
 
 
 def profiles_folder(project: Project) -> Path:

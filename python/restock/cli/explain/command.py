@@ -30,6 +30,6 @@ def _database(project: Project) -> Path:
         return served
     with inside(project.folder):
         warehouse = read_warehouse(project)
-        if warehouse.database is None:
-            raise Unusable(f"The database of the profile is {warehouse.path}. Name a file: --database FILE.")
-        return warehouse.database.absolute()
+    if warehouse.database is None:
+        raise Unusable(f"The database of the profile is {warehouse.path}. Name a file: --database FILE.")
+    return project.folder / warehouse.database
