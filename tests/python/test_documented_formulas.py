@@ -45,7 +45,7 @@ from restock.outlook.item_ratios import item_ratios
 from restock.outlook.levels import worth
 from restock.outlook.tables import tables
 from restock.review.attribution import attribute
-from restock.review.drivers import drivers_of, reorder_point
+from restock.review.drivers import computed_reorder_point, drivers_of
 from restock.review.noise import reorder_point_error
 from review_days import recommended
 from test_attribution import FLAT, drivers
@@ -220,7 +220,7 @@ FIGURES = {
         ("{:.2f}", reorder_point_error(PLAIN_DAY, drivers_of(PLAIN_DAY, "units"))),
     ],
     "Where a change comes from": [
-        ("{:.1f}", [reorder_point(drivers()), reorder_point(REGULAR)]),
+        ("{:.1f}", [computed_reorder_point(drivers()), computed_reorder_point(REGULAR)]),
         ("{:.1f}", -attribute(drivers(), REGULAR)["lead_time_variability"]),
         ("{:.0f}", [attribute(*TWICE)[cause] for cause in ("demand_level", "lead_time_level")]),
     ],

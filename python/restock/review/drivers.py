@@ -19,7 +19,7 @@ from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
-from restock.frames import numbers
+from restock.frames import as_column, numbers
 from restock.rounding import round_up
 
 FAMILIES: dict[str, Family] = {family.name: family for family in (NORMAL, GAMMA, COUNT)}
@@ -78,21 +78,22 @@ WORDS = ("distribution", "method")
 FIGURES = tuple(name for name in NAMES if name not in WORDS)
 
 
-def read_drivers(rows: pl.DataFrame, prefix: str = PREFIX) -> Drivers:
-    """The figures as they stand in a table, columns named with the prefix; null is NaN or an empty word."""
+def read_drivers(rows: pl.DataFrame) -> Drivers:
+    """The figures of the review before as the record has them, columns under `was_`; null is NaN or an empty word."""
+    before = f"was_{PREFIX}"
     distribution, method = (
-        rows[prefix + name].cast(pl.String).fill_null("").to_numpy().astype(np.str_) for name in WORDS
+        rows[before + name].cast(pl.String).fill_null("").to_numpy().astype(np.str_) for name in WORDS
     )
-    figures = {name: numbers(rows, prefix + name) for name in FIGURES}
+    figures = {name: numbers(rows, before + name) for name in FIGURES}
     return Drivers(**figures, distribution=distribution, method=method)
 
 
-def write_drivers(drivers: Drivers, prefix: str = PREFIX) -> list[pl.Series]:
-    """The same back as columns."""
+def write_drivers(drivers: Drivers) -> list[pl.Series]:
+    """The figures as the record names them."""
     return [
-        pl.Series(prefix + name, getattr(drivers, name), dtype=pl.String)
+        pl.Series(PREFIX + name, getattr(drivers, name), dtype=pl.String)
         if name in WORDS
-        else pl.Series(prefix + name, getattr(drivers, name), dtype=pl.Float64).fill_nan(None)
+        else as_column(PREFIX + name, getattr(drivers, name))
         for name in NAMES
     ]
 
@@ -116,11 +117,6 @@ def computed_reorder_point(drivers: Drivers) -> FloatArray:
     exact = quantile(drivers) + drivers.shape_units
     step = np.where(drivers.step_units > 0, drivers.step_units, 1.0)
     return np.where(drivers.step_units > 0, round_up(exact, step), exact)
-
-
-def reorder_point(drivers: Drivers) -> FloatArray:
-    """The reorder point in force, units: what a person set, else what is computed."""
-    return np.where(np.isfinite(drivers.set_units), drivers.set_units, computed_reorder_point(drivers))
 
 
 def drivers_of(buffers: pl.DataFrame, rounding: str) -> Drivers:

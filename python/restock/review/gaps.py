@@ -49,7 +49,7 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
         & pl.col("was_reorder_point_units").is_not_null()
         & pl.col("was_set_by").is_null()
     )
-    fresh, before = drivers_of(rows, rounding), read_drivers(rows, "was_sized_")
+    fresh, before = drivers_of(rows, rounding), read_drivers(rows)
     gap = numbers(rows, "reorder_point_units") - numbers(rows, "was_reorder_point_units")
     noise = reorder_point_error(rows, fresh)
     some = np.flatnonzero((np.abs(gap) > noise_errors * noise) & (gap != 0))

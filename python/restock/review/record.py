@@ -60,9 +60,9 @@ RECORD: _Columns = {
 }
 
 
-def with_types(rows: pl.DataFrame, columns: _Columns = RECORD) -> pl.DataFrame:
+def with_types(rows: pl.DataFrame) -> pl.DataFrame:
     """The columns in their order and types; NaN is null."""
     return rows.select(
         pl.col(name).cast(kind).fill_nan(None) if kind == pl.Float64 else pl.col(name).cast(kind)
-        for name, kind in columns.items()
+        for name, kind in RECORD.items()
     )

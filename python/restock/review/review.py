@@ -70,18 +70,12 @@ def review(
     return _written(_decided(rows, settings), settings)
 
 
-def replay(
-    recommended: pl.DataFrame,
-    events: pl.DataFrame,
-    settings: ReviewSettings,
-    before: pl.DataFrame | None = None,
-) -> pl.DataFrame:
-    """The rows that a range of days adds, one day after the other. recommended: of all days. before: the whole record so far."""
-    record = pl.DataFrame(schema=RECORD) if before is None else before
-    found = [pl.DataFrame(schema=RECORD)]
+def replay(recommended: pl.DataFrame, events: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
+    """The record that a range of days makes, one day after the other. recommended: of all days."""
+    record = pl.DataFrame(schema=RECORD)
     for _, day in sorted(recommended.group_by("as_of_on"), key=lambda group: group[0]):
-        found.append(review(day, newest_rows(pl.concat([record, *found])), events, settings))
-    return pl.concat(found)
+        record = pl.concat([record, review(day, newest_rows(record), events, settings)])
+    return record
 
 
 def newest_rows(record: pl.DataFrame) -> pl.DataFrame:
@@ -165,7 +159,7 @@ def _written(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     fresh = drivers_of(rows, settings.rounding)
     person = numbers(rows, "set_reorder_point_units")
     fresh = replace(fresh, set_units=person)
-    was = read_drivers(rows, f"was_{PREFIX}")
+    was = read_drivers(rows)
     kept = rows["kept_because"].is_not_null().to_numpy()
     in_force = fresh.where(kept, was, NAMES)
     old, computed = numbers(rows, "was_reorder_point_units"), numbers(rows, "reorder_point_units")

@@ -134,7 +134,7 @@ def figures_moved(
     A mean over a window is slow where its spread grows with it; the figure follows as fast as the method does. What a person set
     does not follow, and what is worth too little would be kept: neither is looked at for it.
     """
-    fresh, was = drivers_of(rows, rounding), read_drivers(rows, "was_sized_")
+    fresh, was = drivers_of(rows, rounding), read_drivers(rows)
     error = reorder_point_error(rows, fresh)
     before = np.nan_to_num(numbers(rows, "was_noise_units"))
     stood = computed_reorder_point(was)
