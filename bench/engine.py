@@ -17,8 +17,9 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from restock import Settings, size
-from restock.backtest import BacktestSettings, read_lessons, walk_forward
+from restock.backtest import BacktestSettings, walk_forward
 from restock.demand import Calendar
+from restock.learning.lessons import read_lessons
 from restock.outlook import OutlookSettings, outlook, season
 
 ITEMS, DAYS, COPIES, LOOP = 20_000, 545, 50, 2_000

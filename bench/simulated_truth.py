@@ -16,8 +16,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from restock.backtest import BacktestSettings, read_lessons, shape_rows, walk_forward
+from restock.backtest import BacktestSettings, shape_rows, walk_forward
 from restock.demand import Calendar
+from restock.learning.lessons import read_lessons
 from restock.learning.taught import Taught
 from restock.methods.seen import read_seen
 from restock.outlook import OutlookSettings, outlook

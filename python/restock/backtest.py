@@ -9,7 +9,7 @@ from restock.arrays import FloatArray, IntArray
 from restock.durations import BUCKET_DAYS
 from restock.frames import numbers
 from restock.learning.groups import Groups
-from restock.learning.lessons import SCHEMA, read_back, write_down
+from restock.learning.lessons import SCHEMA, write_down
 from restock.learning.taught import Taught
 from restock.learning.walk import Checked, Checks, Walk
 from restock.lost_sales import share_to_cover
@@ -157,8 +157,3 @@ def _as_rows(rows: pl.DataFrame, checks: list[Checked]) -> pl.DataFrame:
         ],
         how="horizontal",
     ).with_columns(pl.lit("check").alias("kind"))
-
-
-def read_lessons(written: pl.DataFrame) -> Taught:
-    """What was learned by today, from the rows that `walk_forward` wrote down."""
-    return read_back(written)

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 import pytest
 from restock import Settings, size
-from restock.backtest import read_lessons
 from restock.curves import _is_tested, service_curves
 from restock.fill_targets import cycles_for_fill_rate, fill_rate_at
+from restock.learning.lessons import read_lessons
 from restock.learning.taught import HIGHEST_LEVEL
 from restock.methods.shapes import Moments
 from scipy.special import ndtr

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 from conftest import ROOT
 from restock import Settings, size
-from restock.backtest import BacktestSettings, read_lessons, walk_forward
+from restock.backtest import BacktestSettings, walk_forward
+from restock.learning.lessons import read_lessons
 
 sys.path.insert(0, str(ROOT / "bench"))
 import engine

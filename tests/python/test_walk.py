@@ -6,11 +6,11 @@ import numpy as np
 import polars as pl
 import pytest
 from restock import parallel
-from restock.backtest import BacktestSettings, read_lessons, walk_forward
+from restock.backtest import BacktestSettings, walk_forward
 from restock.learning import walk
 from restock.learning.groups import Groups
 from restock.learning.law import learn
-from restock.learning.lessons import SCHEMA, write_down
+from restock.learning.lessons import SCHEMA, read_lessons, write_down
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.learning.walk import Checks, Walk
 from restock.learning.ways import ROUTED, methods_of, used_methods

@@ -6,10 +6,10 @@ import numpy as np
 import polars as pl
 import pytest
 from restock import Settings, size
-from restock.backtest import read_lessons
 from restock.distributions.gamma import GAMMA
 from restock.distributions.mixture import DailyDemand, mixture_quantile
 from restock.kaplan_meier import Survival
+from restock.learning.lessons import read_lessons
 from restock.learning.taught import Taught
 from restock.what_if import Scenario, lead_time_what_ifs, with_lead_times
 

@@ -1,8 +1,8 @@
 def model(dbt, session):
     try:
         from restock import Settings
-        from restock.backtest import read_lessons
         from restock.engines import as_frame, in_batches
+        from restock.learning.lessons import read_lessons
         from restock.what_if import lead_time_what_ifs
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(

@@ -48,8 +48,8 @@ def write_down(taught: Taught) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
-def read_back(written: pl.DataFrame) -> Taught:
-    """The same as an object; a class or pattern that is not in it was never seen."""
+def read_lessons(written: pl.DataFrame) -> Taught:
+    """The same as an object, from the rows that were written down; a class or pattern that is not in it was never seen."""
     taught = Taught()
     pooled = {row["abc_class"]: Pooled(*row["figures"]) for row in _rows(written, "pooled")}
     laws = {
