@@ -22,6 +22,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from restock.review.attribution import CAUSES
 
 ROOT = Path(__file__).parents[1]
 SELECT = ("+restock__review_log", "+restock__policies_in_force", "+restock__review_calendar")
@@ -129,18 +130,7 @@ def report(folder: Path, days: int, kills: int) -> None:
             "rows that stand twice:",
             one("select count(*) - count(distinct (item_id, location_id, reviewed_on)) from restock__review_log"),
         )
-        parts = " + ".join(
-            f"from_{cause}_units"
-            for cause in (
-                "demand_level",
-                "demand_variability",
-                "lead_time_level",
-                "lead_time_variability",
-                "target",
-                "method",
-                "override",
-            )
-        )
+        parts = " + ".join(f"from_{cause}_units" for cause in CAUSES)
         print("changes that are not the sum of their parts:",
               one(f"select count(*) from restock__review_log where abs(change_units - ({parts})) > 1e-9"))  # fmt: skip
         print("reviews by the calendar that came late:",
