@@ -30,7 +30,7 @@ select
     today.location_id,
     {% for column in [
         'cycle_service_level', 'safety_stock_units', 'stock_units', 'expected_fill_rate', 'safety_stock_value_amount',
-        'expected_short_yearly_amount', 'demand_yearly_amount',
+        'expected_short_yearly_amount',
     ] -%}
     case when budget.keeps_today then today.{{ column }} else reached.{{ column }} end as {{ column }},
     {% endfor -%}

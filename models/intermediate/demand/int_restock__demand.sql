@@ -30,7 +30,6 @@ select
     sources.demand_source,
     borrowed.borrowed_from,
     borrowed.own_weight,
-    own.is_adjusted,
     own.window_start_on,
     own.window_days,
     own.buckets,
@@ -59,8 +58,7 @@ select
     own.size_cv_squared,
     own.recorded_mean_units,
     case when sources.demand_source in ('similar_item', 'class') then borrowed.mean_error_units else 0e0 end as mean_error_units,
-    forecasts.forecast_origins,
-    forecasts.forecast_made_on
+    forecasts.forecast_origins
 from sources
 left join {{ ref('int_restock__own_demand') }} as own
     on sources.item_id = own.item_id and sources.location_id = own.location_id

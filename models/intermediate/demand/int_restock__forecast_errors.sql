@@ -67,7 +67,6 @@ measured as (
         item_id,
         location_id,
         count(*) as origins,
-        {{ restock_sorted_list('cast(error_units as double) / days_ahead') }} as daily_errors,
         {{ restock_sorted_list('cast(error_units as double) * cast(error_units as double) / days_ahead') }} as daily_squares
     from compared
     group by item_id, location_id
@@ -78,7 +77,6 @@ now_on as (
     select
         periods.item_id,
         periods.location_id,
-        periods.made_on,
         periods.quantity,
         periods.protection_days,
         {{ dbt.datediff('periods.period_starts_on', 'periods.period_ends_on', 'day') }} + 1 as period_days,
@@ -93,12 +91,11 @@ expected as (
     select
         item_id,
         location_id,
-        made_on,
         {{ restock_sorted_list('cast(quantity as double) * covered_days / period_days') }} as units,
         sum(cast(covered_days as integer)) as covered_days
     from now_on
     where covered_days > 0
-    group by item_id, location_id, made_on, protection_days
+    group by item_id, location_id, protection_days
     having 2 * sum(covered_days) >= protection_days
 )
 
@@ -106,9 +103,7 @@ select
     expected.item_id,
     expected.location_id,
     coalesce(measured.origins, 0) as forecast_origins,
-    expected.made_on as forecast_made_on,
     {{ restock_list_sum('expected.units') }} / expected.covered_days as mean_units,
-    {{ restock_list_sum('measured.daily_errors') }} / measured.origins as bias_units,
     -- The root mean square, so that a lasting bias is paid for as well. It grows with the root of the days.
     sqrt({{ restock_list_sum('measured.daily_squares') }} / measured.origins) as error_sd_units
 from expected

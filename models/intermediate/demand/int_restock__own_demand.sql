@@ -9,7 +9,6 @@
 select
     recorded.item_id,
     recorded.location_id,
-    coalesce(estimates.is_adjusted, false) as is_adjusted,
     case when estimates.is_adjusted then estimates.window_start_on else recorded.window_start_on end as window_start_on,
     {% for count in counts -%}
     cast(case when estimates.is_adjusted then estimates.{{ count }} else recorded.{{ count }} end as {{ dbt.type_bigint() }}) as {{ count }},

@@ -25,7 +25,6 @@ suppliers as (
 select
     item_id,
     supplier_id,
-    receipts,
     open_orders,
     {{ restock_share('receipts', 'item_receipts') }} as receipts_share,
     {{ restock_share('received_units', 'item_units') }} as units_share,

@@ -42,7 +42,6 @@ grouped as (
         {% for column in key -%}
         {{ column }},
         {% endfor -%}
-        count(*) as parts,
         max(line_ordered) as quantity_ordered,
         max(case when received_on is not null then received_in_all end) as quantity_received,
         count(*) - count(received_on) as open_parts,
@@ -84,7 +83,6 @@ lines as (
         received_on,
         quantity_ordered,
         quantity_received,
-        parts,
         false as is_cancelled
     from timed
     union all
@@ -96,7 +94,6 @@ lines as (
         received_on,
         quantity_ordered,
         quantity_received,
-        1 as parts,
         is_cancelled
     from {{ ref('int_restock__receipts') }}
     {% if ends != 'each_receipt' -%}

@@ -40,7 +40,6 @@ select
     medians.input_name,
     medians.party_id,
     medians.month_on,
-    medians.items,
     medians.factor,
     sum(compared.money_amount) as money_amount
 from medians

@@ -20,7 +20,6 @@ select
     item_id,
     month_on,
     price_factor,
-    units_factor,
     round(pack_units) as pack_units,
     money_amount
 from compared

@@ -59,7 +59,6 @@ flat_alerts as (
     select
         case when same_days_share >= 0.5e0 then 'flat_days_for_all' else 'flat_percentage_for_all' end as alert,
         'all' as supplier_id,
-        item_locations,
         spare_amount,
         missing_units,
         spare_units,

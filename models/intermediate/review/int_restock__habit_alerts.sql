@@ -71,7 +71,6 @@ grown as (
 select
     'older_than_six_months' as alert,
     'all' as supplier_id,
-    item_locations,
     spare_amount,
     missing_units,
     spare_units,
@@ -86,7 +85,6 @@ union all
 select
     'only_ever_grows' as alert,
     'all' as supplier_id,
-    item_locations,
     spare_amount,
     missing_units,
     spare_units,

@@ -30,7 +30,6 @@ lead_time_alerts as (
     select
         'lead_time_variability_ignored' as alert,
         supplier_id,
-        item_locations,
         missing_amount as spare_amount,
         missing_units,
         spare_units,
@@ -58,7 +57,6 @@ target_alerts as (
     select
         'one_target_for_everything' as alert,
         'all' as supplier_id,
-        item_locations,
         cast(null as double) as spare_amount,
         cast(null as double) as missing_units,
         cast(null as double) as spare_units,

@@ -136,7 +136,7 @@ def _levels(
     series, buckets, count = records.series[counts], records.counted_in(longest), records.count
     given = (series, ages, rates[counts], count, buckets)
     crostons = croston(*given, settings.smoothing)
-    statistic, age, before, after = level_shift(*given)
+    _, age, before, after = level_shift(*given)
     # The calendar bucket in which the new level began: that of its oldest sale, and of the buckets without one before it.
     inside = ages <= np.nan_to_num(age, nan=-1.0)[series]
     oldest = np.full(count, -1.0)
@@ -146,7 +146,6 @@ def _levels(
         "croston_units": crostons,
         "sba_units": (1 - settings.smoothing / 2) * crostons,
         "tsb_units": tsb(*given, settings.smoothing, settings.smoothing),
-        "level_shift_statistic": statistic,
         "level_shift_bucket": _calendar_bucket(records, age, oldest),
         "level_before_units": before,
         "level_after_units": after,
