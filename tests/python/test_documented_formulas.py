@@ -121,7 +121,7 @@ FIGURES = {
     "The learned law": [
         ("{:.0f}", [LAW_MEAN, LAW_VARIANCE[:1]]),
         ("{:.1f}", [LAW_VARIANCE[1:], FARTHEST * np.sqrt(LAW_VARIANCE[1:])]),
-        ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0]).weights),
+        ("{:.1f}", learn(GROWN, GROWN[:, 0], 1.1 * GROWN[:, 0], np.ones(80), np.tile(LAW_CHANCE[:1], (80, 1))).weights),
     ],
     "The sale that a history begins with": [
         ("{:.2f}", [15 / 30, BEGUN.settled_levels[0, -1, 0]]),

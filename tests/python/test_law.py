@@ -19,8 +19,19 @@ def outcomes(count=40_000, seed=1, growth=1.0):
     return expected, history, rng.gamma(mean**2 / variance, variance / mean)
 
 
+def single_buyers(count):
+    """Who buys a piece at a time, from regular suppliers: k is 1, and orders and lead times add nothing."""
+    return np.tile([1.0, 0.0, 0.0, 0.0], (count, 1))
+
+
+def learned(expected, history, outcome, weight=None, chance=None):
+    """The law of outcomes that count alike, and of single buyers, where nothing else is said."""
+    alike, single = np.ones(len(outcome)), single_buyers(len(outcome))
+    return learn(expected, history, outcome, alike if weight is None else weight, single if chance is None else chance)
+
+
 def test_known_weights_and_spread_are_found_again():
-    law = learn(*outcomes())
+    law = learned(*outcomes())
     assert law.weights == pytest.approx(WEIGHTS, abs=0.03)
     assert law.spread[0] == pytest.approx(0.5, abs=0.15)
     assert law.spread[1] == pytest.approx(2.0, abs=0.6)
@@ -30,15 +41,15 @@ def test_known_weights_and_spread_are_found_again():
 
 def test_the_spread_is_right_for_small_and_large_items():
     expected, history, outcome = outcomes(seed=2)
-    law = learn(expected, history, outcome)
+    law = learned(expected, history, outcome)
     mean = law.mean(expected)
-    apart = (outcome - mean) ** 2 / law.variance(mean, history)
+    apart = (outcome - mean) ** 2 / law.variance(mean, history, single_buyers(mean.size))
     for rows in np.array_split(np.argsort(mean), 4):
         assert apart[rows].mean() == pytest.approx(1, abs=0.12)
 
 
 def test_a_common_growth_is_learned():
-    law = learn(*outcomes(growth=1.3))
+    law = learned(*outcomes(growth=1.3))
     assert law.weights.sum() == pytest.approx(1.3, abs=0.03)
 
 
@@ -53,7 +64,7 @@ def test_single_parts_are_not_stocked_like_what_is_sold_by_the_hundred():
         [np.ones(count), usual * np.where(rng.random(count) < 0.2, 8.0, 1.0), usual, np.zeros(count)], axis=1
     )
     outcome = rng.gamma(mean**2 / variance, variance / mean)
-    law = learn(mean[:, None], np.zeros(count), outcome, chance=chance)
+    law = learned(mean[:, None], np.zeros(count), outcome, chance=chance)
     found = law.variance(law.mean(mean[:, None]), np.zeros(count), chance)
     for size in (1.0, 100.0):
         for often in (1.0, 12.0):
@@ -69,7 +80,7 @@ def test_the_usual_order_is_left_out_where_it_tells_nothing(usual_order_counts, 
     scale = told + 3 if usual_order_counts else 4.0
     outcome = rng.gamma(mean / scale, scale)
     chance = np.stack([np.ones(20_000), rng.choice([1.0, 30.0], 20_000), told, np.zeros(20_000)], axis=1)
-    law = learn(mean[:, None], np.zeros(20_000), outcome, chance=chance)
+    law = learned(mean[:, None], np.zeros(20_000), outcome, chance=chance)
     assert law.spread.size == parts
     assert law.spread[1] == pytest.approx(1 if usual_order_counts else 4, rel=0.1)
 
@@ -80,7 +91,7 @@ def test_a_law_of_a_short_history_holds_for_a_long_one():
     level = rng.uniform(2, 30, 20_000)
     expected = rng.poisson(level * 10) / 10.0
     alike = np.ones((20_000, 4)) * [1.0, 1.0, 1.0, 0.0]
-    law = learn(expected[:, None], np.zeros(20_000), rng.poisson(level).astype(float), chance=1.1 * alike)
+    law = learned(expected[:, None], np.zeros(20_000), rng.poisson(level).astype(float), chance=1.1 * alike)
     # 1 of what buyers do, a tenth of what they did in the window: 1.1 of it now, and 1.001 where the window is ten times as long.
     assert law.variance(np.array([20.0]), np.zeros(1), 1.001 * alike[:1])[0] == pytest.approx(20, rel=0.03)
 
@@ -98,34 +109,35 @@ def test_a_law_of_regular_suppliers_holds_for_an_irregular_one():
     mean = rng.uniform(2, 60, 30_000)
     chance = np.ones((30_000, 4)) * [1.0, 1.0, 1.0, 1 / 64]
     variance = 2 * mean + mean**2 / 64
-    law = learn(mean[:, None], np.zeros(30_000), rng.gamma(mean**2 / variance, variance / mean), chance=chance)
+    law = learned(mean[:, None], np.zeros(30_000), rng.gamma(mean**2 / variance, variance / mean), chance=chance)
     irregular = law.variance(np.array([50.0]), np.zeros(1), np.array([[1.0, 1.0, 1.0, 1 / 25]]))
     assert irregular[0] == pytest.approx(100 + 100, rel=0.07)
 
 
 def test_one_project_order_widens_nobody():
     expected, history, outcome = outcomes(count=4000)
-    usual = learn(expected, history, outcome)
+    usual = learned(expected, history, outcome)
     outcome = outcome.copy()
     outcome[7] = 1e6
-    giant = learn(expected, history, outcome)
+    giant = learned(expected, history, outcome)
     assert giant.weights.sum() == pytest.approx(usual.weights.sum(), rel=0.35)
     mean = usual.mean(expected)
-    wider = giant.variance(mean, history) / usual.variance(mean, history)
+    single = single_buyers(mean.size)
+    wider = giant.variance(mean, history, single) / usual.variance(mean, history, single)
     assert np.median(wider) == pytest.approx(1, abs=0.05)
 
 
 def test_too_few_outcomes_or_none_sold_teach_nothing():
     expected, history, outcome = outcomes(count=OUTCOMES_A_COEFFICIENT * 6)
-    assert learn(expected, history, outcome) is not None
-    assert learn(expected[1:], history[1:], outcome[1:]) is None
-    assert learn(expected, history, np.zeros_like(outcome)) is None
+    assert learned(expected, history, outcome) is not None
+    assert learned(expected[1:], history[1:], outcome[1:]) is None
+    assert learned(expected, history, np.zeros_like(outcome)) is None
 
 
 def test_the_order_of_outcomes_does_not_matter():
     expected, history, outcome = outcomes(count=2000)
     turned = np.random.default_rng(0).permutation(2000)
-    one, other = learn(expected, history, outcome), learn(expected[turned], history[turned], outcome[turned])
+    one, other = learned(expected, history, outcome), learned(expected[turned], history[turned], outcome[turned])
     assert one.weights == pytest.approx(other.weights, rel=1e-6, abs=1e-9)
     assert one.spread == pytest.approx(other.spread, rel=1e-5, abs=1e-9)
 
@@ -134,15 +146,15 @@ def test_no_law_expects_less_than_nothing_or_varies_less_than_half_of_chance():
     law = Law(np.array([1.0]), np.array([0.0, 0.0, 0.0]), 1000)
     mean = law.mean(np.array([[0.0], [8.0]]))
     assert mean.tolist() == [0.001, 8.0]
-    assert law.variance(mean, np.zeros(2)).tolist() == [0.0005, 4.0]
+    assert law.variance(mean, np.zeros(2), single_buyers(2)).tolist() == [0.0005, 4.0]
 
 
 def test_a_weight_of_two_is_the_same_outcome_twice():
     expected, history, outcome = outcomes(600, seed=7)
     weight = np.where(np.arange(600) % 3 == 0, 2.0, 1.0)
     twice = np.repeat(np.arange(600), weight.astype(int))
-    weighed = learn(expected, history, outcome, weight)
-    written_out = learn(expected[twice], history[twice], outcome[twice])
+    weighed = learned(expected, history, outcome, weight)
+    written_out = learned(expected[twice], history[twice], outcome[twice])
     assert weighed.weights == pytest.approx(written_out.weights, rel=1e-3, abs=1e-6)
     assert weighed.spread == pytest.approx(written_out.spread, rel=1e-3, abs=1e-6)
 

@@ -356,9 +356,9 @@ def test_a_law_waits_for_cycles_with_demand():
     features, history, chance = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.tile([1.0, 1.0, 1.0, 0.0], (5000, 1))
     outcome = np.zeros(5000)
     outcome[:49] = 1.0
-    assert learn(features, history, outcome, chance=chance) is None
+    assert learn(features, history, outcome, np.ones(5000), chance) is None
     outcome[:50] = 1.0
-    assert learn(features, history, outcome, chance=chance) is not None
+    assert learn(features, history, outcome, np.ones(5000), chance) is not None
 
 
 def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):

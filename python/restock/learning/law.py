@@ -34,15 +34,17 @@ FARTHEST = 5.0
 # Outcomes that a coefficient needs, and of these, with any demand (Peduzzi et al. 1996: ten events per variable).
 OUTCOMES_A_COEFFICIENT = 20
 SALES_A_COEFFICIENT = 10
-# Ways to see the variance: how many of its parts, and how large b may be. Without order sizes, with q, and with q and s.
-NO_ORDERS, ORDERS, USUAL_ORDERS = (3, np.inf), (4, np.inf), (5, 1.0)
+# The parts of the variance that need no order sizes: a, b and c.
+PLAIN_PARTS = 3
+# Ways to see the variance: how many of its parts, and how large b may be. With q, and with q and s.
+ORDERS, USUAL_ORDERS = (4, np.inf), (5, 1.0)
 # Demand that cannot be told from none.
 LEAST_MEAN = 1e-3
 
 
 @dataclass(frozen=True)
 class Law:
-    """weights: of each way of looking at the past. spread: a, b, c, and where orders are known g, and where it helps h.
+    """weights: of each way of looking at the past. spread: a, b, c, g, and where it helps h.
     outcomes: how many it was learned from."""
 
     weights: FloatArray
@@ -60,9 +62,9 @@ class Law:
         did not learn come last and do not count."""
         return np.maximum(_weighed(expected.T, self.weights), LEAST_MEAN)
 
-    def variance(self, mean: FloatArray, history: FloatArray, chance: FloatArray | None = None) -> FloatArray:
+    def variance(self, mean: FloatArray, history: FloatArray, chance: FloatArray) -> FloatArray:
         """Its variance, units squared; of demand at least that of half as many buyers by chance. history: u. chance: k, k q, k s and
-        l, items x 4; if not given, k is 1, orders are not known, and lead times do not vary."""
+        l, items x 4."""
         return _variance(_features(mean, history, chance), self.spread, mean, _by_lead_times(mean, chance))
 
 
@@ -70,24 +72,21 @@ def learn(
     expected: FloatArray,
     history: FloatArray,
     outcome: FloatArray,
-    weight: FloatArray | None = None,
-    chance: FloatArray | None = None,
+    weight: FloatArray,
+    chance: FloatArray,
     like: Law | None = None,
 ) -> Law | None:
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
-    outcome: units that were really demanded. weight: how much each counts, above 0; 1 if not given. chance: k, k q, k s and l, if known.
+    outcome: units that were really demanded. weight: how much each counts, above 0. chance: k, k q, k s and l.
     like: a law of the same outcomes that sees the variance in the same way; the better of the two if not given.
     """
     count, ways = expected.shape
-    needed = ways + NO_ORDERS[0]
+    needed = ways + PLAIN_PARTS
     if count < OUTCOMES_A_COEFFICIENT * needed or (outcome > 0).sum() < SALES_A_COEFFICIENT * needed:
         return None
-    counts = np.ones(count) if weight is None else weight
-    told = (np.ascontiguousarray(expected.T), history, outcome, counts, chance)
-    if chance is None:
-        return _fitted(*told, *NO_ORDERS)[0]
+    told = (np.ascontiguousarray(expected.T), history, outcome, weight, chance)
     if like is not None:
         return _fitted(*told, *(ORDERS if like.spread.size == ORDERS[0] else USUAL_ORDERS))[0]
     law, misfit = _fitted(*told, *ORDERS)
@@ -99,8 +98,8 @@ def _fitted(
     expected: FloatArray,
     history: FloatArray,
     outcome: FloatArray,
-    counts: FloatArray,
-    chance: FloatArray | None,
+    weight: FloatArray,
+    chance: FloatArray,
     parts: int,
     most: float,
 ) -> tuple[Law, float]:
@@ -113,15 +112,15 @@ def _fitted(
     for _ in range(ROUNDS):
         farthest = FARTHEST * np.sqrt(variance)
         near = np.clip(outcome, mean - farthest, mean + farthest)
-        weights = _least_squares(expected, near, np.sqrt(variance / counts))
+        weights = _least_squares(expected, near, np.sqrt(variance / weight))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
         squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
         by_lead_times = _by_lead_times(mean, chance)
         features = _features(mean, history, chance)[:parts]
-        spread = _spread(features, squares - by_lead_times, variance / np.sqrt(counts), most)
+        spread = _spread(features, squares - by_lead_times, variance / np.sqrt(weight), most)
         variance = _variance(features, spread, mean, by_lead_times)
     apart = np.minimum((outcome - mean) ** 2 / variance, FARTHEST**2)
-    return Law(weights, spread, outcome.size), float((counts * (np.log(variance) + apart)).sum())
+    return Law(weights, spread, outcome.size), float((weight * (np.log(variance) + apart)).sum())
 
 
 def is_worth_it(
@@ -149,14 +148,12 @@ def is_worth_it(
     return bool(left[0] - left[1] > further * np.log(outcome.size))
 
 
-def _features(mean: FloatArray, history: FloatArray, chance: FloatArray | None) -> FloatArray:
-    if chance is None:
-        return np.stack([history, mean, mean**2])
+def _features(mean: FloatArray, history: FloatArray, chance: FloatArray) -> FloatArray:
     return np.stack([history, chance[:, 0] * mean, mean**2, chance[:, 1] * mean, chance[:, 2] * mean])
 
 
-def _by_lead_times(mean: FloatArray, chance: FloatArray | None) -> FloatArray:
-    return np.zeros_like(mean) if chance is None else chance[:, 3] * mean**2
+def _by_lead_times(mean: FloatArray, chance: FloatArray) -> FloatArray:
+    return chance[:, 3] * mean**2
 
 
 def _spread(features: FloatArray, squares: FloatArray, scale: FloatArray, most: float) -> FloatArray:
