@@ -1,6 +1,7 @@
 -- One row per item and location with a sale: the buckets that sold and the buckets that count in part, as lists, the
 -- oldest first. What is measured on them is computed in Python, a batch of rows at a time.
 {%- set bucket = var('restock_demand_bucket') %}
+{%- set since_first_sale = 'greatest(' ~ restock_bucket_number('places.first_sold_on', 'lookback.window_end', bucket) ~ ' + 1, 0)' %}
 
 with
 
@@ -13,18 +14,9 @@ places as (
         places.item_id,
         places.location_id,
         lookback.window_end,
-        least(
-            {{ restock_buckets_in('classes.demand_window_days', bucket) }},
-            greatest({{ restock_bucket_number('places.first_sold_on', 'lookback.window_end', bucket) }} + 1, 0)
-        ) as window_buckets,
-        least(
-            lookback.buckets,
-            greatest({{ restock_bucket_number('places.first_sold_on', 'lookback.window_end', bucket) }} + 1, 0)
-        ) as lookback_buckets,
-        least(
-            lookback.history_buckets,
-            greatest({{ restock_bucket_number('places.first_sold_on', 'lookback.window_end', bucket) }} + 1, 0)
-        ) as history_buckets
+        least({{ restock_buckets_in('classes.demand_window_days', bucket) }}, {{ since_first_sale }}) as window_buckets,
+        least(lookback.buckets, {{ since_first_sale }}) as lookback_buckets,
+        least(lookback.history_buckets, {{ since_first_sale }}) as history_buckets
     from {{ ref('int_restock__item_locations') }} as places
     inner join {{ ref('int_restock__item_classes') }} as classes on places.item_id = classes.item_id
     cross join lookback
