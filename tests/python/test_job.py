@@ -9,6 +9,8 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import duckdb
 import pytest
@@ -235,6 +237,25 @@ def test_a_wrong_command_line_is_no_warning(capsys):
             main(arguments)
         assert ended.value.code == 64
     assert "'yesterday' is not a day: write YYYY-MM-DD" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT-14", "Etc/GMT+12"])
+def test_today_is_the_same_day_wherever_the_job_runs(project, monkeypatch, zone):
+    """That of UTC, as for a plain build; in one of the two zones it is another day now."""
+    seen = []
+
+    def no_build(*_):
+        seen.append(os.environ["RESTOCK_TODAY"])
+        return SimpleNamespace(success=False, exception=None, result=None)
+
+    project.configure()
+    monkeypatch.setattr("restock.cli.run.invoke", no_build)
+    with monkeypatch.context() as clock:
+        clock.setenv("TZ", zone)
+        time.tzset()
+        project.command("run")
+    time.tzset()
+    assert seen == [datetime.now(UTC).date().isoformat()]
 
 
 def test_what_a_run_published_is_told(tmp_path):

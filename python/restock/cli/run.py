@@ -85,7 +85,7 @@ def _build(
     command += ["--select", *asked.select] if asked.select else []
     # Where nobody names a day, the newest sale is the as-of day, and only the calendar can say that it is old.
     fixed = as_of or project.settings.get("restock_as_of")
-    today = "" if fixed else date.today().isoformat()
+    today = "" if fixed else now().date().isoformat()
     telling.say(f"Building {database}{f', as of {as_of}' if as_of else ''}.")
     with _environment(RESTOCK_AS_OF=as_of or "", RESTOCK_TODAY=today):
         done = invoke(project, command, telling.event)
