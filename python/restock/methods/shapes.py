@@ -1,5 +1,6 @@
 """How demand over the period is distributed, row by row: the questions that every method answers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -55,21 +56,20 @@ class Mixture:
     is_whole: BoolArray
 
     def cdf(self, stock: FloatArray, rows: IntArray) -> FloatArray:
-        answer = np.full(rows.size, np.nan)
-        for family, asked in _families(None, self.is_whole[rows]):
-            answer[asked] = mixture_at(family.cdf, self.parts, stock[asked], rows[asked])
-        return answer
-
-    def loss(self, stock: FloatArray, rows: IntArray) -> FloatArray:
-        answer = np.full(rows.size, np.nan)
-        for family, asked in _families(None, self.is_whole[rows]):
-            answer[asked] = mixture_at(family.loss, self.parts, stock[asked], rows[asked])
-        return answer
+        return self._each(lambda family, at, of: mixture_at(family.cdf, self.parts, at, of), stock, rows)
 
     def quantile(self, level: FloatArray, rows: IntArray) -> FloatArray:
+        return self._each(self._quantile, level, rows)
+
+    def loss(self, stock: FloatArray, rows: IntArray) -> FloatArray:
+        return self._each(lambda family, at, of: mixture_at(family.loss, self.parts, at, of), stock, rows)
+
+    def _each(
+        self, question: Callable[[Family, FloatArray, IntArray], FloatArray], numbers: FloatArray, rows: IntArray
+    ) -> FloatArray:
         answer = np.full(rows.size, np.nan)
         for family, asked in _families(None, self.is_whole[rows]):
-            answer[asked] = self._quantile(family, level[asked], rows[asked])
+            answer[asked] = question(family, numbers[asked], rows[asked])
         return answer
 
     def _quantile(self, family: Family, level: FloatArray, rows: IntArray) -> FloatArray:
