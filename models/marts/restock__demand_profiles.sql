@@ -12,8 +12,7 @@ places as (
         returned_lines,
         returned_units,
         cast(units_this_year as double) as units_this_year,
-        cast(units_year_before as double) as units_year_before,
-        first_sold_on
+        cast(units_year_before as double) as units_year_before
     from {{ ref('int_restock__item_locations') }}
 ),
 
@@ -86,10 +85,7 @@ select
         as demand_level_shift_on,
     estimates.level_before_units as demand_level_before_per_bucket_units,
     estimates.level_after_units as demand_level_after_per_bucket_units,
-    case
-        when {{ dbt.datediff('places.first_sold_on', 'sized.as_of_on', 'day') }} >= 727 and places.units_year_before > 0
-            then places.units_this_year / places.units_year_before
-    end as demand_year_on_year_index,
+    case when places.units_year_before > 0 then places.units_this_year / places.units_year_before end as demand_year_on_year_index,
     {% for day in ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] -%}
     {% if bucket == 'day' -%}
     case when estimates.has_weekdays then estimates.{{ day }}_index end

@@ -21,11 +21,14 @@ sold as (
         sum(demand.sales_lines) as sales_lines,
         sum(demand.demand_units) as demand_units,
         {{ restock_units_between(dbt.dateadd(unit, year, 'as_of.window_end'), 'as_of.window_end') }} as units_this_year,
-        {{ restock_units_between(dbt.dateadd(unit, 2 * year, 'as_of.window_end'), dbt.dateadd(unit, year, 'as_of.window_end')) }}
-            as units_year_before
+        -- Of a year that was not sold in from its first day on, a part would be compared with a whole.
+        case
+            when min(case when demand.demand_units > 0 then demand.sold_on end) <= {{ dbt.dateadd(unit, 2 * year, 'as_of.window_end') }}
+                then {{ restock_units_between(dbt.dateadd(unit, 2 * year, 'as_of.window_end'), dbt.dateadd(unit, year, 'as_of.window_end')) }}
+        end as units_year_before
     from {{ ref('int_restock__daily_demand') }} as demand
     cross join as_of
-    group by demand.item_id, demand.location_id
+    group by demand.item_id, demand.location_id, as_of.window_end
 ),
 
 -- Returns and cancellations are few, so reading them apart is cheaper than summing them over every line.
