@@ -94,5 +94,18 @@ def test_waiting_costs_what_the_distribution_says():
     assert row["short_yearly_units"] == pytest.approx((short(113.0) - short(fresh)) * 12 * 365 / 90, rel=1e-6)
 
 
+def test_waiting_of_who_is_reviewed_costs_what_each_period_leaves_short():
+    """Every week of 52.1 a year what 16 days leave short, less what the nine before the review did."""
+    row = gaps({"protected_review_days": 7.0, "order_quantity_units": 160.0}).row(0, named=True)
+
+    def short(days, stock):
+        normal = stats.norm(10 * days, np.sqrt(9 * days + 10**2))
+        return integrate.quad(normal.sf, stock, stock + 40 * normal.std())[0]
+
+    fresh = 113.0 + row["gap_units"]
+    each = (short(16, 113.0) - short(9, 113.0)) - (short(16, fresh) - short(9, fresh))
+    assert row["short_yearly_units"] == pytest.approx(each * 365 / 7, rel=1e-6)
+
+
 def test_no_record_has_no_gap():
     assert open_gaps(recommended("2025-01-20"), NO_RECORD, "units", 1.0).schema == GAPS

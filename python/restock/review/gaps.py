@@ -1,5 +1,7 @@
 """Figures in force that today's recommendation has left behind: by how much, for which reason, and what it costs to wait."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 
@@ -60,10 +62,9 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
     first = toward.argmax(axis=0) if some.size else np.zeros(0, np.int64)
     told = [TOLD_BY[CAUSES[one]] for one in first]
     quantity = numbers(rows, "order_quantity_units")
-    with np.errstate(divide="ignore", invalid="ignore"):
-        cycles = fresh.demand_units * DAYS_A_YEAR / np.where(quantity > 0, quantity, np.nan)
-    short = _short(fresh, numbers(rows, "was_reorder_point_units")) - _short(
-        fresh, numbers(rows, "reorder_point_units")
+    in_force, today = (
+        _short_yearly(fresh, numbers(rows, name), quantity)
+        for name in ("was_reorder_point_units", "reorder_point_units")
     )
     return pl.DataFrame(
         {
@@ -74,10 +75,21 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
             "cause_units": [float(parts[CAUSES[one]][row]) for row, one in enumerate(first)],
             "cause_before": [float(getattr(before, name)[row]) for row, name in enumerate(told)],
             "cause_now": [float(getattr(fresh, name)[row]) for row, name in enumerate(told)],
-            "short_yearly_units": short * cycles,
+            "short_yearly_units": in_force - today,
         },
         schema=GAPS,
     ).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _short_yearly(fresh: Drivers, stock: FloatArray, quantity: FloatArray) -> FloatArray:
+    """Units short in a year with a stock: of every order, or where stock is reviewed of every period, less what was short before it."""
+    short = _short(fresh, stock)
+    before = _short(replace(fresh, review_period_days=np.zeros(stock.size)), stock)
+    orders = fresh.demand_units / np.where(quantity > 0, quantity, np.nan)
+    is_reviewed = fresh.review_period_days > 0
+    reviews = 1 / np.where(is_reviewed, fresh.review_period_days, 1.0)
+    # Without a lead time nothing was short before.
+    return DAYS_A_YEAR * np.where(is_reviewed, (short - np.nan_to_num(before)) * reviews, short * orders)
 
 
 def _short(fresh: Drivers, stock: FloatArray) -> FloatArray:
