@@ -245,10 +245,12 @@ def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     buying = _buying(sized, settings)
     quantity, rule = usual_quantity(buying, rows.mean, rows.lead + rows.review, rows.is_whole)
     cycles, filled = real_service(rows, quantity, buying, settings.unmet)
+    # The end of an item cuts its period, not how often it is reviewed.
+    is_reviewed = np.nan_to_num(column("review_period_days")) > 0
     return [
         as_column("order_quantity_units", quantity),
         pl.Series("order_quantity_source", rule, dtype=pl.String),
-        as_column("order_up_to_units", rows.stock + np.where(review > 0, 0.0, quantity)),
+        as_column("order_up_to_units", rows.stock + np.where(is_reviewed, 0.0, quantity)),
         as_column("effective_cycle_service_level", cycles),
         as_column("effective_fill_rate", filled),
     ]

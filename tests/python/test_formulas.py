@@ -270,6 +270,13 @@ def test_nothing_is_kept_beyond_the_end_of_an_item():
     assert (last["safety_stock_units"], last["reorder_point_units"]) == (0, 0)
 
 
+@pytest.mark.parametrize(("review", "beyond"), [(7.0, 0), (0.0, 204)])
+def test_a_review_fills_up_to_the_reorder_point_until_the_end(review, beyond):
+    """Five days are left, less than lead time and review: a review still fills up to no more than they take; who watches orders 17 packs."""
+    row = sized(days_left=5.0, review_period_days=review)
+    assert row["order_up_to_units"] - row["reorder_point_units"] == beyond
+
+
 def test_who_is_to_last_for_no_time_is_short_of_nothing_when_an_order_is_placed():
     """What a law expects of no time at all is a trifle, and sales of twelve would be missing beyond it."""
     ends, lasts = (
