@@ -126,6 +126,17 @@ def _used(wanted: str) -> pl.Expr:
     )
     if wanted != "auto":
         return pl.format("{}; {}; {}.", target, demand, lead_time)
+    # Only here a target that counts units takes the place of the one that counts cycles.
+    by_units = pl.col("fill_rate_target").is_not_null()
+    target = (
+        pl.when(by_units)
+        .then(
+            pl.format(
+                "Fill rate {} % ({})", (pl.col("fill_rate_target") * 100).round(4), pl.col("service_level_source")
+            )
+        )
+        .otherwise(target)
+    )
     lost = (
         pl.when(pl.col("covered_service_level") < pl.col("cycle_service_level") - RELATIVE_NOISE)
         .then(
@@ -136,16 +147,17 @@ def _used(wanted: str) -> pl.Expr:
         )
         .otherwise(pl.lit(""))
     )
+    asked = pl.format(
+        "asked for {} %{}",
+        (pl.col("asked_service_level") * 100).round(2),
+        pl.when(by_units).then(pl.lit(" of cycles, which serves it,")).otherwise(pl.lit("")),
+    )
     learned = (
-        pl.when(pl.col("level_learned_from") == "none")
-        .then(pl.lit("no past outcomes to correct the level by"))
-        .otherwise(
-            pl.format(
-                "asked for {} % as {} past outcomes teach",
-                (pl.col("asked_service_level") * 100).round(2),
-                pl.col("level_outcomes"),
-            )
-        )
+        pl.when(pl.col("level_learned_from") != "none")
+        .then(pl.format("{} as {} past outcomes teach", asked, pl.col("level_outcomes")))
+        .when(by_units)
+        .then(pl.format("{} without past outcomes to correct it by", asked))
+        .otherwise(pl.lit("no past outcomes to correct the level by"))
     )
     by = pl.format("{}, as {}", pl.col("sized_by"), pl.col("sized_because"))
     return pl.format("{}{}; {}; {}; {}; {}.", target, lost, demand, lead_time, by, learned)

@@ -13,6 +13,7 @@ import restock
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from restock import reasons
 from restock.sizing import undershot
 from scipy.special import ndtri
 
@@ -252,6 +253,26 @@ def test_average_max_needs_a_largest_demand():
     row = sized(restock.Settings(method="average_max"), demand_max_per_bucket_units=None, demand_source="forecast")
     assert (row["method"], row["reorder_point_units"]) == ("none", None)
     assert "largest demand" in row["method_reason"]
+
+
+@pytest.mark.parametrize(
+    ("fill_rate", "learned_from", "says"),
+    [
+        (None, "class", ("Service level 95.0 % (policy); ", "; asked for 93.76 % as 423 past outcomes teach.")),
+        (None, "none", ("Service level 95.0 % (policy); ", "; no past outcomes to correct the level by.")),
+        (0.985, "class", ("Fill rate 98.5 % (policy); ", "; asked for 93.76 % of cycles, which serves it, as 423 past outcomes teach.")),
+        (0.985, "none", ("Fill rate 98.5 % (policy); ", "; asked for 93.76 % of cycles, which serves it, without past outcomes to correct it by.")),
+    ],
+)  # fmt: skip
+def test_the_reason_names_the_target_that_counts(fill_rate, learned_from, says):
+    row = {
+        **INPUTS, "fill_rate_target": fill_rate, "covered_service_level": 0.95 if fill_rate is None else None, "level_outcomes": 423,
+        "asked_service_level": 0.9376, "level_learned_from": learned_from, "sized_by": "learned", "sized_because": "it is",
+        "exact_reorder_point_units": 1.0,
+    }  # fmt: skip
+    types = TYPES | {"fill_rate_target": pl.Float64, "covered_service_level": pl.Float64}
+    found = pl.DataFrame([row], schema_overrides=types).select(reasons.reason("auto")).item()
+    assert (found.startswith(says[0]), found.endswith(says[1])) == (True, True), found
 
 
 def test_more_returned_than_sold_is_no_demand():
