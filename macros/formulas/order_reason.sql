@@ -49,6 +49,8 @@ concat(
             )
         end,
         case when urgency = 'chase' and available_units <= 0e0 then ' Nothing is left to sell: hurry what is on order.' else '' end,
+        case when is_to_order and not has_order_records
+            then ' No order of it or of its supplier is on record: what may be on its way is not seen.' else '' end,
         case when later_on_order_units > 0e0
             then concat(' ', {{ restock_in_words('later_on_order_units') }}, ' more on order were placed ahead for a later day.') else '' end,
         case when forgotten_units > 0e0

@@ -78,6 +78,11 @@ counted as (
         positions.sold_since_units,
         coalesce(positions.on_order_units, 0e0) as on_order_units,
         coalesce(positions.on_order_source, 'none') as on_order_source,
+        -- Who never wrote an order down does not see what is on its way.
+        coalesce(positions.on_order_source = 'stock', false)
+        or placed.item_id in (select order_lines.item_id from {{ ref('int_restock__order_lines') }} as order_lines)
+        or coalesce(placed.supplier_id in (select order_lines.supplier_id from {{ ref('int_restock__order_lines') }} as order_lines), false)
+            as has_order_records,
         coalesce(positions.later_on_order_units, 0e0) as later_on_order_units,
         coalesce(positions.forgotten_units, 0e0) as forgotten_units,
         coalesce(positions.overdue_units, 0e0) as overdue_units,
