@@ -1,16 +1,18 @@
 with
 
-buffers as (
-    select
-        *,
-        cast(cycle_service_level as double) as own_level
-    from {{ ref('int_restock__buffers') }}
-),
-
 -- Today's point on the curve of each item and location.
 points as (
     select * from {{ ref('int_restock__service_curves') }}
     where is_target
+),
+
+-- A target of units stands there at the share of cycles that serves it.
+buffers as (
+    select
+        sized.*,
+        coalesce(points.cycle_service_level, cast(sized.cycle_service_level as double)) as own_level
+    from {{ ref('int_restock__buffers') }} as sized
+    left join points on sized.item_id = points.item_id and sized.location_id = points.location_id
 ),
 
 priced as (

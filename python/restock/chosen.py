@@ -45,6 +45,8 @@ def textbook(method: str) -> list[pl.Expr]:
             "covered_service_level"
         ),
         pl.col("cycle_service_level").cast(pl.Float64).alias("asked_service_level"),
+        # The textbook knows no target that counts units.
+        pl.lit(None, dtype=pl.Float64).alias("fill_rate_service_level"),
         pl.lit("none").alias("level_learned_from"),
         pl.lit(0, dtype=pl.Int64).alias("level_outcomes"),
     ]
@@ -72,6 +74,7 @@ def promised(
         as_column("planned_demand_units", found.mean),
         as_column("planned_demand_sd_units", found.sd),
         as_column("covered_service_level", np.where(np.isnan(fill_rate), target, np.nan)),
+        as_column("fill_rate_service_level", np.where(np.isnan(fill_rate), np.nan, found.wanted)),
         as_column("asked_service_level", found.asked),
         pl.Series("level_learned_from", found.learned_from, dtype=pl.String),
         pl.Series("level_outcomes", found.outcomes).cast(pl.Int64),

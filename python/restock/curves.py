@@ -16,6 +16,7 @@ from restock.frames import as_column, numbers
 from restock.learning.calibration import LEAST_EXCEPTIONS
 from restock.learning.law import LEAST_MEAN
 from restock.learning.taught import HIGHEST_LEVEL, Taught
+from restock.lost_sales import periods_without_stock_out
 from restock.methods.shapes import Moments
 from restock.sizing import Settings, rounded, undershot, with_figures
 
@@ -39,7 +40,8 @@ def service_curves(
     two humps would ask for less stock at a higher level here and there.
 
     sized: rows of `restock.size`. levels: shares of cycles, above 0 and below 1; none of them, no rows. taught, lead_times:
-    as they were given to `restock.size`. Returns one row per item, location and level. A unit is worth its cost, else its
+    as they were given to `restock.size`. Returns one row per item, location and level; the own level of a row whose target counts units is the
+    share of cycles that serves it. A unit is worth its cost, else its
     price; where neither is known, or holding it costs nothing, what a target implies is null. What is short in a year is the
     share of demand that the stock at the level does not serve, with the order quantity of today.
     """
@@ -62,9 +64,15 @@ def _at_each_level(
     )
     # The history is read; what is left are single figures.
     rows = rows.select(~cs.list())
-    own, widened = pl.col("cycle_service_level").cast(pl.Float64), np.zeros(len(rows))
+    policy, own, widened = (
+        pl.col("cycle_service_level").cast(pl.Float64),
+        _own_level(rows, settings),
+        np.zeros(len(rows)),
+    )
     for level in (None, *levels):
-        at = with_figures(rows.with_columns(own if level is None else pl.lit(level).alias("cycle_service_level")))
+        at = with_figures(rows.with_columns(policy if level is None else pl.lit(level).alias("cycle_service_level")))
+        if level is None:
+            at = at.with_columns(as_column("cycle_service_level", own))
         target = numbers(at, "cycle_service_level")
         if promised is not None:
             widened = numbers(at, "protected_lead_time_sd_days") if level is None else widened
@@ -94,7 +102,16 @@ def _at_each_level(
             at = at.with_columns(undershot(at, settings))
         at = at.with_columns(rounded(at, settings))
         at = at.with_columns(as_column("expected_fill_rate", _served(at, promised)))
-        yield at if level is None else at.filter(np.abs(numbers(rows, "cycle_service_level") - level) > SAME_LEVEL)
+        yield at if level is None else at.filter(np.abs(own - level) > SAME_LEVEL)
+
+
+def _own_level(rows: pl.DataFrame, settings: Settings) -> FloatArray:
+    """The share of cycles that a row is sized for: that of its target or, where this counts units, the one that serves it."""
+    by_units, target = numbers(rows, "fill_rate_service_level"), numbers(rows, "cycle_service_level")
+    if settings.unmet == "lost":
+        lead, review = (np.nan_to_num(numbers(rows, name)) for name in ("lead_time_mean_days", "review_period_days"))
+        by_units = periods_without_stock_out(by_units, np.maximum(lead, 0.0), review)
+    return np.where(np.isnan(by_units), target, by_units)
 
 
 def _served(at: pl.DataFrame, promised: PromisedAt | None) -> FloatArray:

@@ -26,8 +26,9 @@ NOT_LEARNED = Lessons(Pooled(), None)
 class Promise:
     """One entry a row. stock: exact units at which the promise is kept; NaN where no method is meant for the row.
 
-    mean, sd: demand over the period as the method sees it, units. asked: the level after correction, learned_from whom and
-    from how many outcomes (past cycles). reason: why this method. assumptions_met: whether what the method takes for granted holds for the row.
+    mean, sd: demand over the period as the method sees it, units. wanted: the level that the target takes, asked: the same after
+    correction, learned_from whom and from how many outcomes (past cycles). reason: why this method. assumptions_met: whether what the
+    method takes for granted holds for the row.
     """
 
     method: npt.NDArray[np.str_]
@@ -36,6 +37,7 @@ class Promise:
     stock: FloatArray
     mean: FloatArray
     sd: FloatArray
+    wanted: FloatArray
     asked: FloatArray
     learned_from: npt.NDArray[np.str_]
     outcomes: FloatArray
@@ -67,6 +69,7 @@ def promise(
         stock=np.full(count, np.nan),
         mean=np.full(count, np.nan),
         sd=np.full(count, np.nan),
+        wanted=np.full(count, np.nan),
         asked=np.full(count, np.nan),
         learned_from=np.full(count, "none", dtype="<U24"),
         outcomes=np.zeros(count),
@@ -207,7 +210,8 @@ def _size_cell(
         asked = taught.level(cell, chosen, wanted)
         found.stock[into] = stock_at(shape, asked, part.is_whole)
         found.mean[into], found.sd[into] = mean, np.sqrt(variance)
-        found.asked[into], found.learned_from[into], found.outcomes[into] = asked, source, curve.outcomes
+        found.wanted[into], found.asked[into] = wanted, asked
+        found.learned_from[into], found.outcomes[into] = source, curve.outcomes
     found.method[rows] = used
     met = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
     found.assumptions_met[rows] = met & (used != "")

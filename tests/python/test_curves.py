@@ -67,6 +67,22 @@ def test_a_curve_is_what_each_target_would_have_given(records, settings):
             assert same[curve].to_list() == same[figure].to_list(), (level, curve)
 
 
+@pytest.mark.parametrize("unmet", ["backorder", "lost"])
+def test_a_target_of_units_stands_at_the_share_of_cycles_that_serves_it(records, unmet):
+    """97 % of units take less than 97 % of cycles here and more there: each curve rises through the row's own figure all the same."""
+    inputs, taught, lead_times = records
+    settings = Settings(method="auto", unmet=unmet)
+    by_units = inputs.with_columns(
+        fill_rate_target=pl.when(pl.col("days_left").is_null()).then(0.97), review_period_days=pl.lit(7.0)
+    )
+    sized = size(by_units, settings, taught, lead_times)
+    found = service_curves(sized, settings, LEVELS, taught, lead_times).sort(*KEYS, "cycle_service_level")
+    own = found.filter("is_target").join(sized, on=KEYS, suffix="_row").filter(pl.col("fill_rate_target").is_not_null())
+    assert len(own) > 50 and own["stock_units"].to_list() == own["reorder_point_units"].to_list()
+    assert own.select((pl.col("cycle_service_level") - pl.col("cycle_service_level_row")).abs().min()).item() > 0
+    assert found.select((pl.col("stock_units").diff().over(KEYS) < 0).sum()).item() == 0
+
+
 def test_where_sales_are_lost_reviewed_rows_are_served_as_lost_sales_are(records):
     inputs, taught, lead_times = records
     settings = Settings(method="auto", rounding="none", unmet="lost")
