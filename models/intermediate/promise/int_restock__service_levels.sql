@@ -13,7 +13,8 @@ ladder as (
 sized as (
     select
         abc_class,
-        cast(cycle_service_level as double) as cycle_service_level
+        -- A target that counts units is served by another share of cycles at each item.
+        case when fill_rate_service_level is null then cast(cycle_service_level as double) end as cycle_service_level
     from {{ ref('int_restock__buffers') }}
     where method not in ('none', 'average_max')
 ),
@@ -60,6 +61,7 @@ levels as (
     from usual
     where
         (select count(cycle_service_level) from ladder) > 0
+        and usual.cycle_service_level is not null
         and not exists (
             select 1
             from ladder
@@ -70,6 +72,6 @@ levels as (
 select
     usual.abc_class,
     levels.cycle_service_level,
-    abs(levels.cycle_service_level - usual.cycle_service_level) < 1e-9 as is_target
+    coalesce(abs(levels.cycle_service_level - usual.cycle_service_level) < 1e-9, false) as is_target
 from usual
 cross join levels
