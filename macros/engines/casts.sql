@@ -15,34 +15,42 @@ try_cast({{ expression }} as {{ sql_type }})
 {%- endmacro %}
 
 
+{#- Only years of four digits make a date: 31/12/25 would be read as the year 31, and no calendar counts to infinity. -#}
+{% macro restock_real_date(expression, sql_type) %}
+case when {{ expression }} between cast('1000-01-01' as {{ sql_type }}) and cast('9999-12-31' as {{ sql_type }}) then {{ expression }} end
+{%- endmacro %}
+
+
 {#- A time with a zone is dated in UTC, so that the day does not depend on the machine. -#}
 {% macro restock_to_date(expression, type) %}
     {%- if type == 'DATE' -%}
-{{ expression }}
+        {%- set day = expression -%}
     {%- elif type == 'TIMESTAMP WITH TIME ZONE' -%}
-cast(timezone('UTC', {{ expression }}) as date)
+        {%- set day = "cast(timezone('UTC', " ~ expression ~ ') as date)' -%}
     {%- elif type.startswith('TIMESTAMP') -%}
-cast({{ expression }} as date)
+        {%- set day = 'cast(' ~ expression ~ ' as date)' -%}
     {%- else -%}
-try_cast(trim(cast({{ expression }} as {{ dbt.type_string() }})) as date)
+        {%- set day = 'try_cast(trim(cast(' ~ expression ~ ' as ' ~ dbt.type_string() ~ ')) as date)' -%}
     {%- endif -%}
+{{ restock_real_date(day, 'date') }}
 {%- endmacro %}
 
 
 {#- A date without a time of day stands for the start of its day, or for the end where it ends something. -#}
 {% macro restock_to_moment(expression, type, ends_the_day) %}
     {%- set day_later = '1' if ends_the_day else '0' -%}
+    {%- set text = restock_to_text(expression) -%}
     {%- if type == 'DATE' -%}
-cast({{ dbt.dateadd('day', day_later, expression) }} as timestamp)
+cast({{ dbt.dateadd('day', day_later, restock_real_date(expression, 'date')) }} as timestamp)
     {%- elif type == 'TIMESTAMP WITH TIME ZONE' -%}
-cast(timezone('UTC', {{ expression }}) as timestamp)
+{{ restock_real_date("cast(timezone('UTC', " ~ expression ~ ') as timestamp)', 'timestamp') }}
     {%- elif type.startswith('TIMESTAMP') -%}
-cast({{ expression }} as timestamp)
+{{ restock_real_date('cast(' ~ expression ~ ' as timestamp)', 'timestamp') }}
     {%- else -%}
 case
-        when length({{ restock_to_text(expression) }}) <= 10
-            then cast({{ dbt.dateadd('day', day_later, 'try_cast(' ~ restock_to_text(expression) ~ ' as date)') }} as timestamp)
-        else try_cast({{ restock_to_text(expression) }} as timestamp)
+        when length({{ text }}) <= 10
+            then cast({{ dbt.dateadd('day', day_later, restock_real_date('try_cast(' ~ text ~ ' as date)', 'date')) }} as timestamp)
+        else {{ restock_real_date('try_cast(' ~ text ~ ' as timestamp)', 'timestamp') }}
     end
     {%- endif -%}
 {%- endmacro %}

@@ -250,6 +250,20 @@ CASES = {
         added={"sales": 2},
         after={"sales": 2, "stock": 2},
     ),
+    "years of two digits, days without end": Case(
+        {
+            "sales": with_cells("sales", 3, sold_on="31/12/25"),
+            "deliveries": with_cells("deliveries", 2, received_on="infinity"),
+            "items": with_cells("items", 2, ends_on="-infinity"),
+            "stock": with_cells("stock", 1, counted_on="100000-01-01"),
+        },
+        rejected={
+            "sales": (3, "sold_on is not a date: write YYYY-MM-DD"),
+            "deliveries": (2, "received_on is not a date"),
+            "items": (2, "ends_on is not a date"),
+            "stock": (1, "counted_on is not a date"),
+        },
+    ),
     "300-character ids, emoji ids, SQL in ids": Case(
         {
             name: text(name).replace("I001", "I" * 300).replace("I002", "🧀 von Ä")
