@@ -1,8 +1,11 @@
 {#- Order quantities: whole packs, or whole units where there is no pack. -#}
 
-{#- Up to the next multiple; as it is where there is none. Null where the units are. -#}
+{#- Up to the next multiple, of anything above 0 to one at least; as it is where there is none. Null where the units are. -#}
 {% macro restock_round_up(units, multiple) -%}
-coalesce(ceil({{ units }} / {{ multiple }} - 1e-9) * {{ multiple }}, {{ units }})
+coalesce(
+            greatest(ceil({{ units }} / {{ multiple }} - 1e-9), case when {{ units }} > 0e0 then 1e0 end) * {{ multiple }},
+            {{ units }}
+        )
 {%- endmacro %}
 
 

@@ -31,7 +31,7 @@ def economic_order_quantity(
 def order_quantity(wanted: Numbers, minimum_order_quantity: Numbers, order_multiple: Numbers) -> FloatArray:
     """What has to be ordered to get at least what is wanted: the supplier's minimum, in whole multiples of its pack.
 
-    The smallest multiple that is at least max(wanted, minimum).
+    The smallest multiple that is at least max(wanted, minimum); of anything above 0, one pack at least.
 
     wanted: units, at least 0. minimum_order_quantity: units, at least 0. order_multiple: units, above 0. NaN in one of
     these two is none: no minimum, no multiple. Returns units; NaN where `wanted` is. Raises ValueError for others.
@@ -44,4 +44,6 @@ def order_quantity(wanted: Numbers, minimum_order_quantity: Numbers, order_multi
     multiple = as_array("order_multiple", order_multiple)
     allowed = np.where(np.isnan(least), units, np.maximum(units, least))
     in_packs = round_up(allowed, np.where(np.isnan(multiple), 1.0, multiple))
+    # What is next to nothing beside a pack is rounding noise to `round_up`.
+    in_packs = np.where(allowed > 0, np.maximum(in_packs, multiple), in_packs)
     return np.asarray(np.where(np.isnan(multiple), allowed, in_packs))[()]

@@ -21,4 +21,6 @@ def round_up(quantity: Numbers, multiple: Numbers = 1.0) -> FloatArray:
     if (step <= 0).any():
         raise ValueError(f"multiple must be above 0, but one is {step[step <= 0].flat[0]}")
     steps = units / step
-    return np.ceil(steps - RELATIVE_NOISE * np.maximum(1.0, np.abs(steps))) * step + 0.0
+    # Of little beside a large pack a billionth of the pack may be all there is: noise is a billionth of a unit there.
+    noise = RELATIVE_NOISE * np.maximum(np.minimum(1.0, 1.0 / step), np.abs(steps))
+    return np.ceil(steps - noise) * step + 0.0

@@ -141,6 +141,10 @@ def test_rounding_goes_up_by_less_than_one_step(quantity, multiple):
     assert rounded / multiple == round(rounded / multiple)
 
 
+def test_what_is_little_beside_a_pack_is_not_noise():
+    assert restock.round_up([0.05, 1e-10, -0.05], 99_999_999).tolist() == [99_999_999, 0, 0]
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [

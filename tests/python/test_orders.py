@@ -81,7 +81,12 @@ def test_an_order_is_the_smallest_that_the_supplier_takes(wanted, minimum, multi
         assert ordered == least
     else:
         assert ordered / multiple == round(ordered / multiple)
-        assert ordered < least + multiple
+        assert ordered < least + multiple or ordered == multiple
+
+
+def test_next_to_nothing_takes_a_whole_pack():
+    assert restock.order_quantity([1e-9, 0.05, 0], NAN, [12, 99_999_999, 12]).tolist() == [12, 99_999_999, 0]
+    assert restock.order_quantity(0, 1e-9, 12) == 12
 
 
 def chances(units, shares):
