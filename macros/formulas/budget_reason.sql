@@ -5,6 +5,8 @@ case
         when choices.item_id is null and points.unit_value_amount is null then 'Left out: neither a cost nor a price is known.'
         when choices.item_id is null then 'Left out: no protection period that demand of a year could be told from.'
         when buffers.service_level_source = 'phase_out' then 'Kept: the item ends, and its target falls toward that day.'
+        when choices.cycle_service_level > buffers.own_level + 1e-9 and choices.saves_per_amount is null
+            then 'Raised: it leaves less of demand short for no more money.'
         when choices.cycle_service_level > buffers.own_level + 1e-9
             then concat(
                 'Raised: the last step up saves ', {{ restock_in_words('choices.saves_per_amount') }}, ' of demand short a year for each 1 of stock.'

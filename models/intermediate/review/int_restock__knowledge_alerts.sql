@@ -102,9 +102,20 @@ costs as (
             case
                 when alert = 'holding_dear' then concat({{ restock_in_words('dear_amount') }}, ' a year is spent on the last points.')
                 else concat(
-                    {{ restock_in_words('short_units') }}, ' units a year are expected to come too late, ',
-                    {{ restock_in_words('short_amount') }}, ' at their price; one point more would cost ',
-                    {{ restock_in_words('next_point_amount') }}, ' a year.'
+                    -- Of demand that no sale was seen of, it is not known.
+                    case
+                        when short_units is null then 'how much is expected to come too late is not known'
+                        else concat(
+                            {{ restock_in_words('short_units') }}, ' units a year are expected to come too late, ',
+                            {{ restock_in_words('short_amount') }}, ' at their price'
+                        )
+                    end,
+                    -- Above the highest level of the curve there is none.
+                    case
+                        when next_point_amount is null then ''
+                        else concat('; one point more would cost ', {{ restock_in_words('next_point_amount') }}, ' a year')
+                    end,
+                    '.'
                 )
             end
         ) as explanation,
