@@ -6,7 +6,7 @@ valued as (
     select
         outlook.origin_number,
         outlook.item_id,
-        sum(cast(outlook.class_units as decimal(18, 6))) as units,
+        sum(cast(outlook.class_units as decimal(38, 6))) as units,
         sum(cast(outlook.class_units * policies.unit_price as decimal(38, 6))) as revenue_amount
     from {{ ref('int_restock__outlook') }} as outlook
     inner join {{ ref('int_restock__item_policies') }} as policies on outlook.item_id = policies.item_id
