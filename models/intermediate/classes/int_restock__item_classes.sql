@@ -19,7 +19,8 @@ ranked_by as (
             case when basis.abc_basis = 'revenue' then valued.revenue_amount else valued.demand_units end, 0
         ), 0) as abc_value,
         sqrt({{ restock_pooled_variance('sale_buckets', 'size_mean', 'size_variance', 'buckets') }})
-        / nullif(size_mean * sale_buckets / cast(buckets as double), 0e0) as demand_cv
+        -- Where more came back than was sold, no coefficient says how even demand is.
+        / case when size_mean > 0e0 then size_mean * sale_buckets / cast(buckets as double) end as demand_cv
     from valued
     cross join basis
 ),
