@@ -61,7 +61,10 @@ select
     sized.demand_p50_per_bucket_units,
     sized.demand_p90_per_bucket_units,
     sized.demand_p95_per_bucket_units,
-    sized.demand_sd_per_bucket_units / nullif(sized.demand_mean_per_bucket_units, 0e0) as demand_cv,
+    -- Where more came back than was sold there is none.
+    case
+        when sized.demand_mean_per_bucket_units > 0e0 then sized.demand_sd_per_bucket_units / sized.demand_mean_per_bucket_units
+    end as demand_cv,
     sized.average_demand_interval,
     sized.demand_size_cv_squared,
     sized.demand_recorded_mean_units,
