@@ -7,11 +7,13 @@ import numpy as np
 import polars as pl
 import pytest
 from restock.review import ReviewSettings, replay, review
+from restock.review.attribution import CAUSES
 from restock.review.calendar import next_review
 from restock.review.drivers import drivers_of
 from restock.review.noise import reorder_point_error
 from restock.review.record import with_types
 from restock.review.review import newest_rows
+from restock.review.sentences import explain
 from review_days import EVENTS, NO_RECORD, event, recommended
 from scipy.special import ndtri
 
@@ -147,7 +149,7 @@ def test_another_target_of_units_is_told():
     assert "the service target is 98 % instead of 97 %" in row["explanation"]
     # Of periods, where it was of units.
     row = later("2025-02-10", before=first, cycle_service_level=0.95, covered_service_level=0.90)
-    assert "the service target is 90 % instead of 97 %" in row["explanation"]
+    assert "the service target is 90 % of cycles instead of 97 % of units" in row["explanation"]
 
 
 @pytest.mark.parametrize("kind", ["promotion", "disruption", "closure", "price_change", "stock_out"])
@@ -377,3 +379,29 @@ def test_day_by_day_gives_the_record_of_one_pass():
     kinds = set(at_once["review_kind"])
     assert kinds == {"new", "due", "event", "yearly_reset", "override", "override_end"}
     assert 0 < (at_once["decision"] == "kept").sum() < len(at_once)
+
+
+def test_a_fill_rate_is_told_by_its_name_and_a_method_without_a_level_promises_nothing():
+    def first(**figures):
+        return review(recommended("2025-01-10", figures), NO_RECORD, EVENTS, SETTINGS)
+
+    of_units = first(fill_rate_target=0.97)
+    assert of_units["explanation"].item() == "First reorder point: 113 for a fill rate of 97 %."
+    busiest = first(method="average_max")
+    assert busiest["explanation"].item() == "First reorder point: 113."
+
+
+def test_a_cause_is_told_by_what_moved_and_never_against_its_part():
+    """With another method demand as recorded has its part, and what the method makes of it is the method's."""
+    learned = recommended("2025-02-10", {"method": "learned", "demand_mean_units": 8.0}).with_columns(
+        planned_demand_units=pl.lit(108.0), exact_reorder_point_units=pl.lit(130.0), reorder_point_units=pl.lit(130.0)
+    )
+    row = review(learned, newest_rows(FIRST), EVENTS, SETTINGS).row(0, named=True)
+    assert row["sized_demand_units"] == 12.0 and row["from_demand_level_units"] < 0
+    assert "demand fell from 10 to 8 a day (-" in row["explanation"]
+    told = dict(row, was_fill_rate_target=None)
+    told |= {f"was_{name}": value for name, value in row.items() if name.startswith("sized_")}
+    told |= {"sized_lead_time_sd_days": told["sized_lead_time_sd_days"] + 1.0, "old_reorder_point_units": 113.0}
+    told |= {f"from_{cause}_units": 0.0 for cause in CAUSES} | {"from_lead_time_variability_units": 17.0}
+    assert "the supplier became less regular (+17)" in explain(told)
+    assert "lead times scatter otherwise (-17)" in explain(told | {"from_lead_time_variability_units": -17.0})

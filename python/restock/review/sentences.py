@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from restock.review.attribution import CAUSES
+from restock.review.attribution import CAUSES, NOTHING
 
 # A part is worth a word from this share of all that moved.
 WORTH_SAYING = 0.1
@@ -51,20 +51,25 @@ def explain(row: Mapping[str, Any]) -> str:
         changed = f"{units(old)} -> {units(new)}" if old is not None and old != new else units(new)
         return f"Reorder point {changed}, set by {row['set_by']}{end}: {row['set_because'].rstrip('.')}."
     if old is None:
-        promise = f" for a service level of {percent(row['target'])} %" if row["target"] is not None else ""
-        return f"First reorder point: {units(new)}{promise}."
+        return f"First reorder point: {units(new)}{_promise(row)}."
     if row["decision"] == "kept":
         return _kept(row, new)
     change = new - old
     parts = {cause: row[f"from_{cause}_units"] or 0.0 for cause in CAUSES}
     total = sum(abs(part) for part in parts.values())
     words = [
-        f"{_cause(cause, row)} ({signed(part)})"
+        f"{_cause(cause, row, part)} ({signed(part)})"
         for cause, part in sorted(parts.items(), key=lambda item: -abs(item[1]))
         if abs(part) >= WORTH_SAYING * total and abs(part) > 0
     ]
     why = "; ".join(words) or "nothing moved that is worth a word"
     return f"Reorder point {units(old)} -> {units(new)} ({signed(change)}): {why}."
+
+
+def _promise(row: Mapping[str, Any]) -> str:
+    if row["target"] is None or row["sized_method"] == "average_max":
+        return ""
+    return f" for a {'service level' if row['fill_rate_target'] is None else 'fill rate'} of {percent(row['target'])} %"
 
 
 def _kept(row: Mapping[str, Any], stays: float) -> str:
@@ -87,31 +92,48 @@ def _small(text: str | None) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _cause(cause: str, row: Mapping[str, Any]) -> str:
+def _cause(cause: str, row: Mapping[str, Any], part: float) -> str:
     def pair(name: str) -> tuple[float, float]:
         return row[f"was_{name}"] or 0.0, row[name] or 0.0
 
+    def plain(name: str) -> tuple[float, float]:
+        """As records show it where another method came: what that makes of it is booked with the method."""
+        seen = pair(f"sized_seen_{name}")
+        is_other = any(row[f"was_sized_{word}"] != row[f"sized_{word}"] for word in ("method", "distribution"))
+        return seen if is_other and min(seen) > NOTHING else pair(f"sized_{name}")
+
     if cause == "demand_level":
-        before, now = pair("sized_demand_units")
+        before, now = plain("demand_units")
         return f"demand {'rose' if now >= before else 'fell'} from {units(before)} to {units(now)} a day"
     if cause == "demand_variability":
-        before, now = pair("sized_demand_sd_units")
+        before, now = plain("demand_sd_units")
+        if (now >= before) != (part >= 0):
+            return "demand scatters otherwise"
         return f"demand varies {'more' if now >= before else 'less'}"
     if cause == "lead_time_level":
         before, now = pair("sized_lead_time_days")
         return f"deliveries take {'longer' if now >= before else 'less long'} ({units(before)} -> {units(now)} days)"
     if cause == "lead_time_variability":
-        before, now = pair("sized_lead_time_sd_days")
+        before, now = plain("lead_time_sd_days")
+        if (now >= before) != (part >= 0):
+            return "lead times scatter otherwise"
         return f"the supplier became {'less' if now >= before else 'more'} regular"
     if cause == "target":
         before, now = pair("sized_target")
-        if row["fill_rate_target"] is None and row["was_fill_rate_target"] is None:
+        was_of_units, is_of_units = (row[name] is not None for name in ("was_fill_rate_target", "fill_rate_target"))
+        if not was_of_units and not is_of_units:
             before, now = row["old_cycle_service_level"], row["cycle_service_level"]
+        # Two shares of the same kind need no word for it.
+        kinds = (
+            ["", ""]
+            if was_of_units == is_of_units
+            else [" of units" if one else " of cycles" for one in (was_of_units, is_of_units)]
+        )
         classes = (row["old_abc_class"], row["abc_class"])
         moved = f", class {classes[0]} -> {classes[1]}" if classes[0] != classes[1] else ""
         return (
-            f"the service target is {percent(now)} % instead of {percent(before)} %{moved}"
-            if before != now
+            f"the service target is {percent(now)} %{kinds[1]} instead of {percent(before)} %{kinds[0]}{moved}"
+            if before != now or was_of_units != is_of_units
             else ("the review period or the order multiple changed")
         )
     if cause == "method":
