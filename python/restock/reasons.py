@@ -1,5 +1,7 @@
 """Which method sizes a row, and the sentence that says why."""
 
+from collections.abc import Collection
+
 import polars as pl
 
 from restock.rounding import RELATIVE_NOISE
@@ -67,9 +69,9 @@ def method(wanted: str) -> pl.Expr:
     return pl.when(refused).then(pl.lit("none")).otherwise("sized_by").alias("method")
 
 
-def reason(wanted: str) -> pl.Expr:
-    """The sentence for each row: what was used, or what is missing."""
-    sentence = _used(wanted)
+def reason(wanted: str, columns: Collection[str] = ()) -> pl.Expr:
+    """The sentence for each row: what was used, or what is missing. columns: those of the rows."""
+    sentence = _used(wanted, "fill_rate_target" in columns)
     for condition, refusal in reversed(_refusals(wanted)):
         sentence = pl.when(condition.fill_null(False)).then(refusal).otherwise(sentence)
     return sentence.alias("method_reason")
@@ -89,7 +91,7 @@ _NOT_SIZED: list[tuple[pl.Expr, pl.Expr]] = [
 ]
 
 
-def _used(wanted: str) -> pl.Expr:
+def _used(wanted: str, has_fill_rates: bool) -> pl.Expr:
     demand = (
         pl.when(pl.col("demand_source") == "forecast")
         .then(pl.format("the errors of {} forecasts", pl.col("forecast_origins")))
@@ -125,7 +127,15 @@ def _used(wanted: str) -> pl.Expr:
         else pl.lit("Average-max, as set: it over-stocks by design")
     )
     if wanted != "auto":
-        return pl.format("{}; {}; {}.", target, demand, lead_time)
+        unused = pl.lit("")
+        if has_fill_rates:
+            share = (pl.col("fill_rate_target") * 100).round(4)
+            unused = (
+                pl.when(share.is_not_null())
+                .then(pl.format(" (the fill rate of {} % in its policy counts with restock_method: auto only)", share))
+                .otherwise(unused)
+            )
+        return pl.format("{}{}; {}; {}.", target, unused, demand, lead_time)
     # Only here a target that counts units takes the place of the one that counts cycles.
     by_units = pl.col("fill_rate_target").is_not_null()
     target = (

@@ -76,7 +76,10 @@ def size(
         )
     else:
         sized = sized.with_columns(textbook(settings.method))
-    sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method))
+    sized = sized.with_columns(reasons.method(settings.method), reasons.reason(settings.method, sized.columns))
+    if settings.method != "auto" and "fill_rate_target" in sized.columns:
+        # A textbook method knows no target of units; the reason has said so.
+        sized = sized.with_columns(fill_rate_target=pl.lit(None, pl.Float64))
     # Who is not sized takes nothing for granted.
     sized = sized.with_columns(assumptions_met=pl.when(pl.col("method") != "none").then("assumptions_met"))
     sized = sized.with_columns(undershot(sized, settings))
