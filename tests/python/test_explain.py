@@ -7,10 +7,12 @@ from datetime import date
 
 import duckdb
 import numpy as np
+import polars as pl
 import pytest
 from conftest import ROOT, build
 from restock.cli import main
 from restock.cli.explain.facts import read_facts
+from restock.cli.explain.numbers import counted
 from restock.cli.explain.steps import steps
 from restock.cli.served import reading
 from restock.distributions.count import count_quantile
@@ -57,6 +59,10 @@ def check_sums(lines):
     return len(sums)
 
 
+def one_line(lines):
+    return " ".join(" ".join(lines).split())
+
+
 def explained(database, item, location):
     with reading(database) as tables:
         facts = read_facts(tables, item, location)
@@ -71,9 +77,11 @@ def test_every_sum_comes_out_and_ends_in_the_figures_of_the_tables(demo):
         assert check_sums(lines) >= 10
         told = "\n".join(lines)
         for figure in ("reorder_point_units", "safety_stock_units"):
-            assert f" {facts.point[figure]:.0f} units" in told
+            assert f" {counted(facts.point[figure], 'unit')}" in told
         assert f"as of {facts.point['as_of_on']}" in lines[0]
-        assert f"Order again at {facts.in_force['reorder_point_units']:.0f} units" in lines[1]
+        does = "Fill up at each review to" if facts.point["review_period_days"] else "Order again at"
+        assert lines[1].startswith(f"{does} {counted(facts.in_force['reorder_point_units'], 'unit')}")
+        assert one_line(lines).endswith(one_line([facts.order["reason"]]))
 
 
 def test_what_the_fixed_rules_choose_too(tmp_path):
@@ -101,7 +109,8 @@ def test_what_a_person_set_is_told(demo):
     ).rows()
     lines, _ = explained(demo.database, item, location)
     told = " ".join(" ".join(lines).split())
-    assert f"set by {who} until {until}" in told
+    assert f"units, set by {who} until {until}." in lines[1]
+    assert f"set by {who} until {until}: " in told
     assert "Today's figure less the one in force" in told
 
 
@@ -161,6 +170,108 @@ def test_the_command(demo, capsys):
     ):
         assert main(["explain", *arguments]) == 1
         assert words in capsys.readouterr().err
+
+
+def fill_rates(folder):
+    """The policy of the package with a fill rate for A and B."""
+    policy = pl.read_csv(ROOT / "seeds" / "reference" / "restock_service_policy.csv")
+    shares = pl.col("abc_class").replace_strict({"A": 0.99, "B": 0.97, "C": None}, return_dtype=pl.Float64)
+    policy.with_columns(fill_rate=shares).write_csv(folder / "policy.csv")
+    seeds = ROOT / "seeds" / "demo"
+    inputs = {
+        name: {"file": str(seeds / f"restock_demo_{name}.csv")}
+        for name in ("sales", "deliveries", "items", "forecasts", "stock")
+    }
+    return inputs | {"service_policy": {"file": str(folder / "policy.csv")}}
+
+
+def test_a_fill_rate_is_what_is_promised(tmp_path):
+    built = build(tmp_path, whole=True, restock_inputs=fill_rates(tmp_path))
+    rows = built.query("select item_id, location_id, fill_rate_target from restock__reorder_points order by all").rows()
+    assert {share for *_, share in rows} == {0.99, 0.97, None}
+    for item, location, share in rows:
+        lines, facts = explained(built.database, item, location)
+        check_sums(lines)
+        if share is not None:
+            assert lines[1].endswith(f": {100 * share:.0f} % of units from the shelf are promised.")
+            assert f"for {100 * share:.0f} % of units from the shelf." in one_line(lines)
+            assert f"for a fill rate of {100 * share:.0f} %." in facts.in_force["reason"]
+            assert facts.kept and "to be covered" in one_line(lines) and ": promised " not in one_line(lines)
+
+
+def test_a_fill_rate_that_a_textbook_method_takes_no_account_of(tmp_path):
+    built = build(tmp_path, whole=True, restock_inputs=fill_rates(tmp_path), restock_method="normal")
+    points = built.mart("restock__reorder_points")
+    assert points["fill_rate_target"].null_count() == len(points)
+    told = (
+        "Service level 97.0 % (policy) (the fill rate of 99.0 % in its policy counts with restock_method: auto only); "
+    )
+    by_class = points.filter(abc_class="A", service_level_source="policy")
+    assert len(by_class) and by_class["method_reason"].str.starts_with(told).all()
+    assert not points.filter(abc_class="C")["method_reason"].str.contains("fill rate").any()
+    log = built.mart("restock__review_log").filter(abc_class="A").filter(pl.col("item_service_level").is_null())
+    assert len(log) and log["explanation"].str.contains("for a service level of 97 %").all()
+    lines, _ = explained(built.database, "I001", "north")
+    assert lines[1].endswith(": 97 % of cycles are promised.")
+
+
+def changed(facts, **figures):
+    """The facts with other figures of today."""
+    return replace(facts, point=facts.point | figures)
+
+
+def test_stock_is_worth_nothing_where_no_price_is_known(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    assert facts.is_priced and "with stock worth " in one_line(steps("I001", "north", facts))
+    told = one_line(steps("I001", "north", replace(facts, is_priced=False)))
+    assert "worth" not in told and " units of stock, against " in told
+
+
+def test_what_is_promised_where_missed_sales_are_lost_and_by_a_method_that_knows_no_level(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    lost = list(
+        steps("I001", "north", changed(facts, covered_service_level=0.9, review_period_days=7.0, demand_max_units=None))
+    )
+    assert (
+        lost[1].startswith("Fill up at each review to 313 units, ") and "97 % of review periods are promised" in lost[1]
+    )
+    assert "to be covered 97 %, covered" in one_line(lost) and "That is more than 90 %" in one_line(lost)
+    busiest = changed(
+        facts, method="average_max", exact_reorder_point_units=442.0, reorder_point_average_max_units=442.0
+    )
+    lines = list(steps("I001", "north", busiest))
+    assert "promised" not in lines[1] and "the figures do not depend on it" in one_line(lines)
+
+
+def test_less_than_expected_demand_is_no_reserve(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    less = replace(facts, in_force=facts.in_force | {"safety_stock_units": -8.0})
+    assert "313 units, 8 less than demand until an order arrives: 97 %" in list(steps("I001", "north", less))[1]
+
+
+def test_an_item_that_has_ended_has_no_days_left(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    ended = changed(facts, days_left=-31.0, reorder_point_average_max_units=0.0)
+    lines = list(steps("I001", "north", ended))
+    check_sums(lines)
+    assert "x 0 days left = 0 units" in one_line(lines)
+
+
+def test_a_curve_for_whole_units_ends_in_whole_units(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    asked, mean, sd = (
+        facts.point[name] for name in ("asked_service_level", "planned_demand_units", "planned_demand_sd_units")
+    )
+    exact = float(math.ceil(FAMILIES["gamma"].quantile(*(np.asarray([x]) for x in (asked, mean, sd**2)))[0]))
+    told = one_line(steps("I001", "north", changed(facts, method="gamma", exact_reorder_point_units=exact)))
+    assert f" rounded up = {exact:.0f} units" in told.partition("As it is sold in whole units: ")[2]
+    assert "restock_undershoot" not in told
+
+
+def test_without_a_proposal_the_position_is_told(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    lines = list(steps("I001", "north", replace(facts, order={})))
+    assert lines[-1].endswith("1022 is above the reorder point of 313.")
 
 
 def test_a_wrong_sum_would_be_seen():

@@ -16,7 +16,8 @@ MOST_REVIEWS = 5
 @dataclass(frozen=True)
 class Facts:
     """Of one item and location: its rows, {} where a table has none. kept: what past days delivered for its class and
-    pattern, and for its class. reviews: the newest rows of the record, newest first. supplier: of what delivers it.
+    pattern, and for its class. reviews: the newest rows of the record, newest first. supplier: of what delivers it. order: what
+    is proposed today. is_priced: whether a price or a cost is known of anything; else past stock is valued at 1 a unit.
     """
 
     point: Row
@@ -26,6 +27,15 @@ class Facts:
     kept: Sequence[Row]
     reviews: Sequence[Row]
     supplier: Row
+    order: Row
+    is_priced: bool
+
+    @property
+    def fill_rate(self) -> float | None:
+        """The share of demand that is promised where the target in force counts units: as the record says, else as of today."""
+        row = self.reviews[0] if self.reviews else self.point
+        found: float | None = row.get("fill_rate_target")
+        return found
 
 
 def read_facts(tables: Tables, item: str, location: str) -> Facts:
@@ -53,6 +63,8 @@ def read_facts(tables: Tables, item: str, location: str) -> Facts:
             tables, "restock__review_log", f"{here[0]} order by reviewed_on desc limit {MOST_REVIEWS}", item, location
         ),
         _one(_optional(tables, "restock__suppliers", "where supplier_id = ?", point.get("supplier_id"))),
+        _one(_optional(tables, "restock__replenishment", *here)),
+        bool(_optional(tables, "restock__backtest", "where unit_price <> 1 limit 1")),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from restock.cli.explain.facts import Facts
-from restock.cli.explain.numbers import day, is_close, number, percent
-from restock.cli.explain.result import quantile, quantile_line
+from restock.cli.explain.numbers import counted, day, is_close, number, percent
+from restock.cli.explain.result import quantile_line, stock_found
+from restock.rounding import RELATIVE_NOISE, round_up
 
 PARTS = {
     "from_demand_level_units": "level of demand",
@@ -18,6 +19,18 @@ PARTS = {
 }
 
 
+def promised(facts: Facts, level: float | None) -> str:
+    """What is promised, in words; nothing where the method knows no level."""
+    point = facts.point
+    if level is None or point.get("method") == "average_max":
+        return ""
+    if facts.fill_rate is not None:
+        return f"{percent(facts.fill_rate)} of units from the shelf"
+    covered = point.get("covered_service_level")
+    lost = covered is not None and covered < (point["cycle_service_level"] or 0.0) - RELATIVE_NOISE
+    return f"{percent(level)} of {'review periods' if lost else 'cycles'}"
+
+
 def in_force(facts: Facts) -> Iterator[str]:
     """The figures in force, and today's beside them."""
     row = facts.in_force
@@ -25,9 +38,10 @@ def in_force(facts: Facts) -> Iterator[str]:
         if row:
             yield f"Nothing is in force. {row['reason'] or ''}"
         return
+    target = "" if row["set_by"] is not None else promised(facts, row["cycle_service_level"])
     yield (
         f"Reorder point {number(row['reorder_point_units'])}, safety stock {number(row['safety_stock_units'])}, since "
-        f"{day(row['in_force_since_on'])}, for a target of {percent(row['cycle_service_level'])}."
+        f"{day(row['in_force_since_on'])}{f', for {target}' if target else ''}."
     )
     yield f"Last looked at on {day(row['reviewed_on'])} ({row['decided_by']}); next review {day(row['next_review_on'])}."
     yield str(row["reason"] or "")
@@ -35,12 +49,17 @@ def in_force(facts: Facts) -> Iterator[str]:
     if row["set_by"] is not None:
         rest = None if expected is None else row["reorder_point_units"] - expected
         if is_close(rest, row["safety_stock_units"]):
-            yield f"In reserve: {number(row['reorder_point_units'])} - {number(expected)} expected = {number(rest)} units"
+            yield f"In reserve: {number(row['reorder_point_units'])} - {number(expected)} expected = {counted(rest, 'unit')}"
+        elif rest is not None and is_close(
+            float(round_up(row["safety_stock_units"] + expected, 1.0)), row["reorder_point_units"]
+        ):
+            reserve, point = row["safety_stock_units"], row["reorder_point_units"]
+            yield f"{number(reserve)} in reserve + {number(expected)} expected rounded up = {counted(point, 'unit')}"
     elif facts.reviews:
         yield from _computed_from(facts.reviews[0], row["reorder_point_units"])
     fresh, gap = row["recommended_reorder_point_units"], row["reorder_point_gap_units"]
     if fresh is not None and gap is not None:
-        yield f"Today's figure less the one in force: {number(fresh)} - {number(row['reorder_point_units'])} = {number(gap)} units"
+        yield f"Today's figure less the one in force: {number(fresh)} - {number(row['reorder_point_units'])} = {counted(gap, 'unit')}"
 
 
 def _computed_from(row: dict[str, Any], units: float | None) -> Iterator[str]:
@@ -65,15 +84,20 @@ def _computed_from(row: dict[str, Any], units: float | None) -> Iterator[str]:
     mean = demand * period
     sd = (period * demand_sd**2 + (demand * lead_sd) ** 2) ** 0.5
     name = row["sized_distribution"]
-    stock = quantile(name, asked, mean, sd)
+    stock = stock_found(name, asked, mean, sd, (units or 0.0) - shape)
+    if abs(shape) <= 1 and is_close(stock_found(name, asked, mean, sd, units or 0.0), units):
+        stock, shape = units or 0.0, 0.0
     yield f"Computed by {row['sized_method']}, from what the record has of {day(row['reviewed_on'])}:"
     yield f"{number(demand)} x ({number(lead)} + {number(review)}) = {number(mean)} units"
     yield f"sqrt({number(period)} x {number(demand_sd)}^2 + ({number(demand)} x {number(lead_sd)})^2) = {number(sd)} units"
     yield quantile_line(name, asked, mean, sd, stock)
+    # Of a curve for what is sold in whole units the rest up to the next one is no step of its own.
+    if step and is_close(stock + shape, units) and is_close(float(round_up(stock, 1.0)), units):
+        shape = 0.0
     beyond = f" {'+' if shape >= 0 else '-'} {number(abs(shape))}" if shape else ""
     up = " rounded up" if step else ""
     to = f" to multiples of {number(step)}" if step and step != 1 else ""
-    yield f"{number(stock)}{beyond}{up}{to} = {number(units)} units"
+    yield f"{number(stock)}{beyond}{up}{to} = {counted(units, 'unit')}"
 
 
 def reviews(facts: Facts) -> Iterator[str]:
@@ -89,4 +113,4 @@ def reviews(facts: Facts) -> Iterator[str]:
                 for words, units in parts.items()
                 if units and number(units) not in ("0", "-0")
             ]
-            yield f"{' + '.join(told)} = {number(row['change_units'])} units"
+            yield f"{' + '.join(told)} = {counted(row['change_units'], 'unit')}"

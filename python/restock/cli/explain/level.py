@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from restock.cli.explain.facts import Facts
-from restock.cli.explain.numbers import number, percent
+from restock.cli.explain.numbers import counted, number, percent
 from restock.rounding import RELATIVE_NOISE
 
 SOURCES = {
@@ -28,13 +28,20 @@ def level(facts: Facts) -> Iterator[str]:
         return
     source = SOURCES.get(row["service_level_source"], row["service_level_source"])
     yield f"Class {row['abc_class']}{row['xyz_class'] or ''}, {row['lifecycle']}. Target from {source}:"
-    yield f"{percent(row['cycle_service_level'])} of cycles without a stock-out."
+    wanted, covered = row["cycle_service_level"], row["covered_service_level"]
+    if wanted is None:
+        return
+    lost = covered is not None and covered < wanted - RELATIVE_NOISE
     if row["fill_rate_target"] is not None:
-        yield f"{percent(row['fill_rate_target'])} of units from the shelf: this counts, as the share of cycles that gives it."
+        yield f"{percent(row['fill_rate_target'])} of units from the shelf: this counts, as the share of cycles that serves them."
+        yield f"{percent(wanted)} of cycles without a stock-out, beside it in the policy: by this past cycles are checked."
+    else:
+        yield f"{percent(wanted)} of {'review periods' if lost else 'cycles'} without a stock-out."
+    if row["method"] == "average_max":
+        yield "The method knows no service level: the figures do not depend on it."
     if row["method"] in ("none", "average_max"):
         return
-    covered = row["covered_service_level"]
-    if covered is not None and covered < row["cycle_service_level"] - RELATIVE_NOISE:
+    if lost:
         yield f"Missed sales are lost, so covering {percent(covered)} of protection periods is enough."
     if row["level_outcomes"]:
         source = row["level_learned_from"]
@@ -43,33 +50,39 @@ def level(facts: Facts) -> Iterator[str]:
         )
         yield f"Asked: {percent(row['asked_service_level'])}, as {row['level_outcomes']} past cycles of {whom} teach."
         if row["fill_rate_target"] is None and row["asked_service_level"] > covered:
-            yield "More is asked than that, as figures of past days delivered less than they were asked for."
+            yield f"That is more than {percent(covered)}, as figures of past days delivered less than they were asked for."
         elif row["fill_rate_target"] is None and row["asked_service_level"] < covered:
-            yield "Less is asked than that, as figures of past days delivered more than they were asked for."
+            yield f"That is less than {percent(covered)}, as figures of past days delivered more than they were asked for."
     else:
         yield f"Asked: {percent(row['asked_service_level'])}; there are no past outcomes to correct it by."
 
 
 def past(facts: Facts) -> Iterator[str]:
     """Promised and delivered on past days, for its like."""
+    if facts.kept:
+        yield "By the methods that restock_method: auto chooses, row by row:"
+    covered = facts.point.get("covered_service_level")
+    is_share = facts.fill_rate is not None or (
+        covered is not None and covered < facts.point["cycle_service_level"] - RELATIVE_NOISE
+    )
+    wanted, given = ("to be covered", "covered") if is_share else ("promised", "delivered")
     for row in facts.kept:
         whom = f"class {row['abc_class']}" + (
             f", {row['demand_pattern']}" if row["scope"] == "class_and_pattern" else ""
         )
         yield (
-            f"{whom}: promised {percent(_round(row['target_cycle_service_level']))}, delivered "
+            f"{whom}: {wanted} {percent(_round(row['target_cycle_service_level']))}, {given} "
             f"{percent(_round(row['delivered_cycle_service_level']))} (between {percent(_round(row['delivered_lower']))} and "
-            f"{percent(_round(row['delivered_upper']))}) in {row['checks']} cycles: {VERDICTS.get(row['verdict'], row['verdict'])}."
+            f"{percent(_round(row['delivered_upper']))}) in {counted(row['checks'], 'cycle')}: {VERDICTS.get(row['verdict'], row['verdict'])}."
         )
-        yield (
-            f"The textbook delivered {percent(_round(row['textbook_delivered_cycle_service_level']))} with stock worth "
-            f"{number(_money(row['textbook_stock_value_amount']))}, against {number(_money(row['stock_value_amount']))}."
-        )
+        textbook, own = (_whole(row[f"{of}stock_value_amount"]) for of in ("textbook_", ""))
+        stock = f"stock worth {number(textbook)}" if facts.is_priced else f"{counted(textbook, 'unit')} of stock"
+        yield f"The textbook {given} {percent(_round(row['textbook_delivered_cycle_service_level']))} with {stock}, against {number(own)}."
 
 
 def _round(share: float | None) -> float | None:
     return None if share is None else round(share, 3)
 
 
-def _money(amount: float | None) -> float | None:
+def _whole(amount: float | None) -> float | None:
     return None if amount is None else round(amount)

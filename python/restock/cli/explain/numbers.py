@@ -30,6 +30,15 @@ def percent(share: float | None) -> str:
     return "unknown" if share is None else f"{number(round(100 * share, 7))} %"
 
 
+def counted(value: float | int | None, noun: str) -> str:
+    """A number with what it counts.
+
+    >>> counted(1.0, "unit"), counted(0.5, "unit"), counted(13, "receipt")
+    ('1 unit', '0.5 units', '13 receipts')
+    """
+    return f"{number(value)} {noun}" if number(value) == "1" else f"{number(value)} {noun}s"
+
+
 def day(value: date | None) -> str:
     return "unknown" if value is None else value.isoformat()
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from restock.cli.explain.facts import Facts
-from restock.cli.explain.numbers import is_close, number
+from restock.cli.explain.numbers import counted, is_close, number
 
 RUNGS = {
     "item_location": "the receipts of this item at this location",
@@ -12,7 +12,7 @@ RUNGS = {
     "supplier": "the receipts of all items of its supplier",
     "all": "the receipts of all items",
     "planned": "planned_lead_time_days of the item, as there are no receipts to go by",
-    "none": "nothing: there are no receipts and no planned lead time",
+    "none": "nothing: there are no receipts to go by, and no planned_lead_time_days of the item",
 }
 
 
@@ -21,7 +21,8 @@ def lead_time(facts: Facts) -> Iterator[str]:
     row = facts.point
     if not row:
         return
-    yield f"Taken from {RUNGS.get(row['lead_time_source'], row['lead_time_source'])} ({row['lead_time_count'] or 0} receipts)."
+    receipts = f" ({counted(row['lead_time_count'], 'receipt')})" if row["lead_time_count"] else ""
+    yield f"Taken from {RUNGS.get(row['lead_time_source'], row['lead_time_source'])}{receipts}."
     if row["supplier_id"] is not None:
         yield f"Supplier: {row['supplier_id']}{', new' if row['is_new_supplier'] else ''}."
     if facts.supplier.get("lead_time_shifted_on"):
@@ -34,7 +35,10 @@ def lead_time(facts: Facts) -> Iterator[str]:
         row[f"lead_time_{name}"] for name in ("own_mean_days", "own_weight", "parent_mean_days", "mean_days")
     )
     if None not in (own, weight, parent, mean) and is_close(weight * own + (1 - weight) * parent, mean):
-        yield "Its own receipts, weighed with what is usual at its supplier:"
+        if row["lead_time_source"] == "supplier":
+            yield "The receipts of the supplier, weighed with what is usual at all suppliers:"
+        else:
+            yield "Its own receipts, weighed with what is usual at its supplier:"
         yield f"{number(weight)} x {number(own)} + (1 - {number(weight)}) x {number(parent)} = {number(mean)} days"
     elif mean is not None:
         yield f"Mean: {number(mean)} days."
@@ -51,7 +55,8 @@ def protection(facts: Facts) -> Iterator[str]:
     yield "From one order to the arrival of the next: lead time + review period."
     yield f"{number(lead)} + {number(review)} = {number(lead + review)} days"
     if not is_close(lead + review, period):
-        yield f"Only {number(period)} days are left until it ends on {row['ends_on']}, and that is certain."
+        left = f"{counted(period, 'day')} {'is' if number(period) == '1' else 'are'}"
+        yield f"Only {left} left until it ends on {row['ends_on']}, and that is certain."
 
 
 def plain_period(facts: Facts) -> Iterator[str]:
@@ -71,7 +76,7 @@ def _variance(row: dict[str, float], stock: dict[str, float], period: float, mea
     from_demand, from_lead, from_error = (
         stock[f"{name}_variance_units_squared"] for name in ("demand", "lead_time", "mean_error")
     )
-    lead_sd = row["lead_time_sd_days"] if from_lead else 0.0
+    lead_sd = row["lead_time_sd_days"] if from_lead or not mean else 0.0
     yield f"Variance from demand: {number(period)} x {number(sd)}^2 = {number(from_demand)}"
     widened = (
         f" x {number(row['new_supplier_factor'])}"
@@ -97,5 +102,5 @@ def _busiest(row: dict[str, float]) -> str:
     most, longest = row["demand_max_units"], row["reorder_point_average_max_units"]
     days = f"({number(row['lead_time_max_days'])} + {number(row['review_period_days'])})"
     if not is_close(most * (row["lead_time_max_days"] + row["review_period_days"]), longest):
-        days = f"{number(row['days_left'])} days left"
+        days = f"{counted(max(row['days_left'], 0.0), 'day')} left"
     return f"Textbook, average-max: {number(most)} x {days} = {number(longest)} units"

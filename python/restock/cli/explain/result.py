@@ -1,12 +1,13 @@
 """From the level to the reorder point: the method, its curve, what it sees beyond, and rounding."""
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from restock.cli.explain.facts import Facts
-from restock.cli.explain.numbers import is_close, number
+from restock.cli.explain.numbers import counted, is_close, number
 from restock.review.drivers import FAMILIES
 from restock.rounding import round_up
 
@@ -27,6 +28,7 @@ BEYOND = {
     "compound_poisson": "The sizes of its orders instead of their mean and spread",
     "empirical": "Its own past sums instead of a curve",
 }
+LEVEL_NOISE = 1e-8
 CURVES = {"normal": "a normal curve", "gamma": "a gamma curve", "count": "counted units"}
 
 
@@ -44,13 +46,13 @@ def planned(facts: Facts) -> Iterator[str]:
     mean, sd = row["planned_demand_units"], row["planned_demand_sd_units"]
     plain = row["expected_demand_units"]
     if is_close(mean, plain) and is_close(sd, row["protection_demand_sd_units"]):
-        yield f"Demand over the period as above: {number(mean)} units, standard deviation {number(sd)}."
+        yield f"Demand over the period as above: {counted(mean, 'unit')}, standard deviation {number(sd)}."
     else:
         if plain and not is_close(mean, plain):
-            yield f"Demand over the period as the method sees it: {number(plain)} x {number(mean / plain)} = {number(mean)} units"
+            yield f"Demand over the period as the method sees it: {number(plain)} x {number(mean / plain)} = {counted(mean, 'unit')}"
         else:
-            yield f"Demand over the period: {number(mean)} units."
-        yield f"Standard deviation as the method sees it: {number(sd)} units (plain {number(row['protection_demand_sd_units'])})."
+            yield f"Demand over the period as the method sees it: {counted(mean, 'unit')}."
+        yield f"Standard deviation as the method sees it: {counted(sd, 'unit')} (plain {number(row['protection_demand_sd_units'])})."
     if row["assumptions_met"] is False:
         yield "What the method takes for granted does not all hold here."
 
@@ -65,7 +67,7 @@ def reorder_point(facts: Facts) -> Iterator[str]:
         return
     exact, mean = row.get("exact_reorder_point_units"), row["planned_demand_units"]
     if exact is None:
-        yield f"Reorder point: {number(row['reorder_point_units'])} units."
+        yield f"Reorder point: {counted(row['reorder_point_units'], 'unit')}."
         return
     yield from _stock(row, exact)
     yield from _rounded("Reorder point", exact, row["reorder_point_units"], row["order_multiple"])
@@ -77,20 +79,23 @@ def reorder_point(facts: Facts) -> Iterator[str]:
             up_to = number(row["order_up_to_units"])
             yield f"Order up to: {number(row['reorder_point_units'])} + {number(quantity)} ({row['order_quantity_source']}) = {up_to}"
         else:
-            yield f"Order up to: {number(row['order_up_to_units'])} units at each review."
+            yield f"Order up to: {counted(row['order_up_to_units'], 'unit')} at each review."
 
 
 def _stock(row: dict[str, Any], exact: float) -> Iterator[str]:
     if row["method"] == "average_max":
         longest = row["reorder_point_average_max_units"]
-        yield f"The busiest day over the longest lead time, as above: {number(longest)} units."
+        yield f"The busiest day over the longest lead time, as above: {counted(longest, 'unit')}."
         yield from _beyond(row["method"], longest, exact)
         return
     name = curve(row["method"], row.get("is_demand_whole"))
     mean, sd, asked = row["planned_demand_units"], row["planned_demand_sd_units"], row["asked_service_level"]
-    found = quantile(name, asked, mean, sd)
+    found = stock_found(name, asked, mean, sd, exact)
     yield quantile_line(name, asked, mean, sd, found)
-    yield from _beyond(row["method"], found, exact)
+    if row.get("is_demand_whole") and not is_close(found, exact) and is_close(float(round_up(found, 1.0)), exact):
+        yield f"As it is sold in whole units: {number(found)} rounded up = {counted(exact, 'unit')}"
+    else:
+        yield from _beyond(row["method"], found, exact)
 
 
 def _beyond(method: str, found: float, exact: float) -> Iterator[str]:
@@ -99,7 +104,7 @@ def _beyond(method: str, found: float, exact: float) -> Iterator[str]:
         sign = "+" if exact >= found else "-"
         yield f"{why}, by the build: {number(found)} {sign} {number(abs(exact - found))} = {number(exact)} units"
     elif method in BEYOND:
-        yield f"{BEYOND[method]} makes no difference here."
+        yield f"{BEYOND[method]} make no difference here."
 
 
 def curve(method: str, is_whole: bool | None) -> str:
@@ -115,32 +120,55 @@ def quantile(name: str, asked: float, mean: float, sd: float) -> float:
     return float(FAMILIES[name].quantile(level, np.asarray([mean]), np.asarray([sd**2]))[0])
 
 
+def stock_found(name: str, asked: float, mean: float, sd: float, known: float) -> float:
+    """The same, as the build found it: a level that serves a fill rate is just what a whole unit covers, and the last digit of
+    it decides between this unit and the next.
+    """
+    near = (quantile(name, level, mean, sd) for level in (asked, asked - LEVEL_NOISE, asked + LEVEL_NOISE))
+    return next((found for found in near if is_close(found, known)), quantile(name, asked, mean, sd))
+
+
 def quantile_line(name: str, asked: float, mean: float, sd: float, found: float) -> str:
     """The same in words, to be computed again."""
     like = f"{CURVES[name]} of mean {number(mean)} and standard deviation {number(sd)}"
-    return f"Stock that covers {number(asked)} of periods, {like} = {number(found)} units"
+    return f"Stock that covers {_told(name, asked, mean, sd, found)} of periods, {like} = {counted(found, 'unit')}"
+
+
+def _told(name: str, asked: float, mean: float, sd: float, found: float) -> str:
+    """The level with as many digits as give the same stock again."""
+    told = [number(asked)]
+    for decimals in (7, 6, 5, 4):
+        told += [number(cut(asked * 10**decimals) / 10**decimals) for cut in (math.floor, math.ceil)]
+    rounded = float(number(mean)), float(number(sd))
+    return next((level for level in told if is_close(quantile(name, float(level), *rounded), found)), told[0])
 
 
 def _rounded(what: str, exact: float, units: float | None, multiple: float | None) -> Iterator[str]:
     if units is None or is_close(exact, units):
-        yield f"{what}: {number(exact)} units."
+        yield f"{what}: {counted(exact, 'unit')}."
         return
     step = 1.0
     if multiple and multiple > 0 and is_close(float(round_up(exact, multiple)), units):
         step = multiple
-    yield f"{what}: {number(exact)} rounded up to {'whole units' if step == 1.0 else f'multiples of {number(step)}'} = {number(units)} units"
+    yield f"{what}: {number(exact)} rounded up to {'whole units' if step == 1.0 else f'multiples of {number(step)}'} = {counted(units, 'unit')}"
 
 
 def to_do(facts: Facts) -> Iterator[str]:
-    """The stock beside it."""
-    row = facts.point
+    """The stock beside it, and what to order by the figure in force."""
+    row, order = facts.point, facts.order
     if not row or row["inventory_position_units"] is None:
+        if order:
+            yield order["reason"]
         return
     parts = (row["on_hand_units"] or 0.0, row["on_order_units"] or 0.0, row["reserved_units"] or 0.0)
-    hand, order, reserved = map(number, parts)
+    hand, coming, reserved = map(number, parts)
     total = row["inventory_position_units"]
-    yield f"Counted on {row['stock_counted_on']}: {hand} on hand + {order} on order - {reserved} reserved = {number(total)} units"
-    point = facts.in_force.get("reorder_point_units") or row["reorder_point_units"]
+    yield f"By the count of {row['stock_counted_on']}: {hand} on hand + {coming} on order - {reserved} reserved = {counted(total, 'unit')}"
+    if order:
+        yield order["reason"]
+        return
+    point = facts.in_force.get("reorder_point_units")
+    point = row["reorder_point_units"] if point is None else point
     if point is not None:
-        where, then = ("at or below", "order") if total <= point else ("above", "nothing to order")
-        yield f"{number(total)} is {where} the reorder point of {number(point)}: {then}."
+        where = "at or below" if total <= point else "above"
+        yield f"{number(total)} is {where} the reorder point of {number(point)}."

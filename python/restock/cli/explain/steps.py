@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 from restock.cli.explain.demand import demand
 from restock.cli.explain.facts import Facts
-from restock.cli.explain.in_force import in_force, reviews
+from restock.cli.explain.in_force import in_force, promised, reviews
 from restock.cli.explain.level import level, past
-from restock.cli.explain.numbers import number, percent
+from restock.cli.explain.numbers import counted, number
 from restock.cli.explain.protection import lead_time, plain_period, protection
 from restock.cli.explain.result import planned, reorder_point, to_do
 from restock.cli.text import printable
@@ -23,7 +23,7 @@ STEPS: list[tuple[str, str, Step]] = [
     ("In force", "restock__policies_in_force", in_force),
     ("Last reviews", "restock__review_log", reviews),
     ("What past days delivered", "restock__service_kept", past),
-    ("Now", "restock__reorder_points", to_do),
+    ("Now", "restock__replenishment", to_do),
 ]
 WIDTH = 100
 
@@ -54,10 +54,17 @@ def summary(facts: Facts) -> str:
     row = facts.in_force if facts.in_force.get("reorder_point_units") is not None else facts.point
     if not row or row["reorder_point_units"] is None:
         return "No reorder point."
-    return (
-        f"Order again at {number(row['reorder_point_units'])} units, of which {number(row['safety_stock_units'])} are in reserve: "
-        f"{percent(row['cycle_service_level'])} of cycles are promised."
-    )
+    point, reserve = row["reorder_point_units"], row["safety_stock_units"]
+    does = "Fill up at each review to" if facts.point.get("review_period_days") else "Order again at"
+    answer = f"{does} {counted(point, 'unit')}"
+    if row.get("set_by") is not None:
+        return f"{answer}, set by {row['set_by']} until {row['set_until_on']}."
+    if reserve is not None and reserve < 0:
+        answer += f", {number(-reserve)} less than demand until an order arrives"
+    elif reserve is not None:
+        answer += f", of which {number(reserve)} {'is' if number(reserve) == '1' else 'are'} in reserve"
+    target = promised(facts, row["cycle_service_level"])
+    return f"{answer}: {target} {'is' if target.startswith('1 ') else 'are'} promised." if target else f"{answer}."
 
 
 def wrapped(line: str) -> Iterator[str]:
