@@ -1,5 +1,6 @@
 """The demo data is what its script writes, and the package recovers what it was drawn from."""
 
+import math
 import subprocess
 import sys
 
@@ -136,3 +137,18 @@ def test_the_page_on_lead_times_has_the_figures_of_the_demo(demo):
     stock = row["safety_stock_normal_units"]
     assert f"n = 7 + {worth:.2f} = {7 + worth:.2f}, target 88 %, f = **{row['new_supplier_factor']:.3f}**" in page
     assert f"Its safety stock by the textbook is {stock:.2f} units" in page
+    (mean,) = demo.query("select distinct lead_time_mean_days from restock__reorder_points where item_id = 'I020'")
+    assert f"so the item is sized with S5: {mean.item():.2f} days" in page
+
+
+def test_the_page_on_demand_has_the_figures_of_the_demo(demo):
+    """I041, which borrows its demand; its safety stock there is the textbook's."""
+    page = " ".join((ROOT / "docs" / "demand.md").read_text().split())
+    row = demo.query("select * from restock__safety_stock where item_id = 'I041'").to_dicts()[0]
+    period, error = row["protection_period_days"], row["mean_error_variance_units_squared"]
+    assert f"({period:.2f} x {error**0.5 / period:.2f})^2 = **{error:,.0f}**" in page
+    assert (
+        f"{row['demand_variance_units_squared']:,.0f} from demand, {row['lead_time_variance_units_squared']:,.0f} from the supplier"
+        in page
+    )
+    assert f"The safety stock is {math.ceil(row['safety_stock_normal_units'])} units" in page

@@ -37,6 +37,20 @@ SAID = (
     """select format('Today''s targets leave {:,} short a year; the same money can leave {:,}.',
         expected_short_yearly_amount::int, best_short_yearly_amount::int)
     from restock__budget_frontier where allocation = 'today'""",
+    """select format('The first row is {} at {}: {:.0f} units, {:.0f} % of the textbook''s variance due to the supplier, {:.2f} a year.',
+        item_id, location_id, safety_stock_units, 100 * lead_time_share_of_variance, holding_cost_yearly_amount)
+    from restock__safety_stock order by holding_cost_yearly_amount desc nulls last limit 1""",
+    """select format('The second is {} at {}: {:.0f} units, {:.0f} %, {:.2f} a year.',
+        item_id, location_id, safety_stock_units, 100 * lead_time_share_of_variance, holding_cost_yearly_amount)
+    from restock__safety_stock order by holding_cost_yearly_amount desc nulls last limit 1 offset 1""",
+    """select '"' || reason || '"' from restock__stock_health where item_id = 'I001' and location_id = 'north'""",
+    """select '"' || reason || '"' from restock__replenishment where item_id = 'I018' and location_id = 'west'""",
+    """select format('In class B, smooth, all {} that ran short are of {},', count(*), string_agg(distinct item_id, ','))
+    from restock__backtest where is_chosen and not is_covered and abc_class = 'B' and demand_pattern = 'smooth'""",
+    """select format('reorder point {:.2f} + {:.4f} x {:.2f} = {:.2f} units', expected_demand_units, service_factor, protection_demand_sd_units,
+        reorder_point_normal_units) from restock__reorder_points where item_id = 'I004' and location_id = 'south'""",
+    """select format('own mean {:.2f} and deviation {:.2f}; {:.0f} units cover {:.1f} % of it', planned_demand_units, planned_demand_sd_units,
+        reorder_point_units, 100 * asked_service_level) from restock__reorder_points where item_id = 'I004' and location_id = 'south'""",
     """select '"' || verdict || '"' from restock__lead_time_what_if where supplier_id = 'S3' and scenario = 'spread_halved'""",
 )
 
