@@ -30,7 +30,7 @@ concat(
                     then concat(' is below the ', {{ restock_in_words('order_up_to_units') }}, ' that a review fills up to')
                     else concat(
                         ' is at or below the reorder point of ', {{ restock_in_words('reorder_point_units') }}, '; ',
-                        {{ restock_in_words('wanted_units') }}, ' fill up to ', {{ restock_in_words('order_up_to_units') }}
+                        {{ restock_in_words('wanted_units') }}, case when wanted_units = 1e0 then ' fills' else ' fill' end, ' up to ', {{ restock_in_words('order_up_to_units') }}
                     ) end,
                 case limited_by
                     when 'left_to_sell' then concat('; no more, as the item ends and only ', {{ restock_in_words('room_units') }}, ' more can be sold')

@@ -141,6 +141,11 @@ def test_the_page_on_lead_times_has_the_figures_of_the_demo(demo):
     assert f"so the item is sized with S5: {mean.item():.2f} days" in page
 
 
+def test_an_order_of_one_unit_reads_as_one(demo):
+    told = demo.query("select reason from restock__replenishment where reason like 'Order 1:%'")["reason"].to_list()
+    assert any("; 1 fills up to " in reason for reason in told) and not any("; 1 fill up" in reason for reason in told)
+
+
 def test_the_page_on_demand_has_the_figures_of_the_demo(demo):
     """I041, which borrows its demand; its safety stock there is the textbook's."""
     page = " ".join((ROOT / "docs" / "demand.md").read_text().split())
