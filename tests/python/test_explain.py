@@ -107,7 +107,9 @@ def test_what_a_person_set_is_told(demo):
     ((item, location, who, until),) = demo.query(
         "select item_id, location_id, set_by, set_until_on from restock__policies_in_force where set_by is not null"
     ).rows()
-    lines, _ = explained(demo.database, item, location)
+    lines, facts = explained(demo.database, item, location)
+    hostile = replace(facts, in_force=facts.in_force | {"set_by": "\x1b[31mred"})
+    assert not any("\x1b" in line for line in steps(item, location, hostile))
     told = " ".join(" ".join(lines).split())
     assert f"units, set by {who} until {until}." in lines[1]
     assert f"set by {who} until {until}: " in told

@@ -58,7 +58,7 @@ def summary(facts: Facts) -> str:
     does = "Fill up at each review to" if facts.point.get("review_period_days") else "Order again at"
     answer = f"{does} {counted(point, 'unit')}"
     if row.get("set_by") is not None:
-        return f"{answer}, set by {row['set_by']} until {row['set_until_on']}."
+        return f"{answer}, set by {printable(row['set_by'])} until {row['set_until_on']}."
     if reserve is not None and reserve < 0:
         answer += f", {number(-reserve)} less than demand until an order arrives"
     elif reserve is not None:
