@@ -48,7 +48,8 @@ select
     *,
     case
         when state = 'dead' then on_hand_units
-        when state in ('excess', 'below_buffer') then greatest(on_hand_units - reserved_units - most_units, 0e0)
+        -- Less than the reserve is never too much, even where a person set a reserve above the reorder point.
+        when state = 'excess' then greatest(on_hand_units - reserved_units - most_units, 0e0)
         when state <> 'not_counted' then 0e0
     end as surplus_units,
     case
