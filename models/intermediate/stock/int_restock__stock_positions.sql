@@ -38,12 +38,13 @@ placed as (
         in_force.safety_stock_units,
         in_force.reorder_point_units,
         in_force.order_quantity_units,
-        -- Who sets no more than a reorder point orders a piece at a time.
-        coalesce(
-            in_force.order_up_to_units,
-            in_force.reorder_point_units
-            + case when policies.review_period_days > 0 then 0e0 else coalesce(in_force.order_quantity_units, 1e0) end
-        ) as order_up_to_units,
+        case
+            -- How often an item is reviewed counts from the day on which it is given, also where the figure in force is older.
+            when policies.review_period_days > 0 then in_force.reorder_point_units
+            when in_force.order_up_to_units > in_force.reorder_point_units then in_force.order_up_to_units
+            -- Who sets no more than a reorder point orders a piece at a time.
+            else in_force.reorder_point_units + coalesce(in_force.order_quantity_units, 1e0)
+        end as order_up_to_units,
         case
             when in_force.order_quantity_units = sized.order_quantity_units then sized.order_quantity_source
             when in_force.order_quantity_units is not null then 'in_force'
