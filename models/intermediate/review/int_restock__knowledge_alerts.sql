@@ -92,33 +92,7 @@ costs as (
         case when alert = 'holding_dear' then dear_amount else short_amount end as amount,
         case when alert = 'holding_dear' then 'holding cost a year' else 'sales a year that would find the shelf empty' end as amount_is,
         case when alert <> 'holding_dear' then short_units end as units,
-        concat(
-            {{ restock_in_words('item_locations') }}, ' item-locations of class ', abc_class,
-            case alert
-                when 'holding_dear' then ' have targets that pay only if a unit short costs more than ten times its price: '
-                when 'no_substitute' then ' have no substitute, and their targets would pay at less than half of what a lost sale costs: '
-                else ' have targets that would pay even if a unit short cost a hundredth of its price: '
-            end,
-            case
-                when alert = 'holding_dear' then concat({{ restock_in_words('dear_amount') }}, ' a year is spent on the last points.')
-                else concat(
-                    -- Of demand that no sale was seen of, it is not known.
-                    case
-                        when short_units is null then 'how much is expected to come too late is not known'
-                        else concat(
-                            {{ restock_in_words('short_units') }}, ' units a year are expected to come too late, ',
-                            {{ restock_in_words('short_amount') }}, ' at their price'
-                        )
-                    end,
-                    -- Above the highest level of the curve there is none.
-                    case
-                        when next_point_amount is null then ''
-                        else concat('; one point more would cost ', {{ restock_in_words('next_point_amount') }}, ' a year')
-                    end,
-                    '.'
-                )
-            end
-        ) as explanation,
+        {{ restock_target_cost_reason() }} as explanation,
         case
             when alert = 'holding_dear' then 'Lower their service_level; restock__service_curves (is_absurd) lists them.'
             else 'Raise the target of the class, or their service_level; restock__service_curves has each.'
