@@ -9,6 +9,7 @@ from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.distributions.count import COUNT
 from restock.distributions.family import Family
 from restock.distributions.gamma import GAMMA
+from restock.distributions.normal import NORMAL
 from restock.distributions.undershoot import (
     expected_undershoot,
     expected_whole_undershoot,
@@ -116,17 +117,18 @@ def stock_for_undershoot(
     mean: FloatArray,
     variance: FloatArray,
     missing: tuple[FloatArray, FloatArray],
-    is_whole: BoolArray,
+    curve: npt.NDArray[np.str_],
 ) -> FloatArray:
     """What the reorder point has to be raised by, so that what is missing when the order is placed is covered too.
 
-    The quantile of demand and undershoot together, less that of demand alone, both of the same family. level: the one
-    asked. mean, variance: demand over the period. missing: of the undershoot. Returns units, at least 0.
+    The quantile of demand and undershoot together, less that of demand alone. level: the one asked. mean, variance: demand over the
+    period. missing: of the undershoot. curve: the family whose quantile the stock is; a stock by another takes a normal curve, whose
+    difference rises with the level, so that more service never takes less. Returns units, at least 0.
     """
     raised = np.zeros(mean.size)
     known = np.isfinite(level) & (mean > LEAST) & (variance > LEAST**2) & (missing[0] > 0)
-    for family, is_family in ((COUNT, is_whole), (GAMMA, ~is_whole)):
-        at = np.flatnonzero(known & is_family)
+    for family in (COUNT, GAMMA, NORMAL):
+        at = np.flatnonzero(known & (curve == family.name))
         alone = family.quantile(level[at], mean[at], variance[at])
         together = family.quantile(level[at], mean[at] + missing[0][at], variance[at] + missing[1][at])
         raised[at] = np.maximum(together - alone, 0.0)

@@ -5,11 +5,15 @@ from functools import partial
 from typing import Literal, NamedTuple, get_args
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from restock import reasons
 from restock.arrays import BoolArray, FloatArray
 from restock.chosen import promised, textbook
+from restock.distributions.count import COUNT
+from restock.distributions.gamma import GAMMA
+from restock.distributions.normal import NORMAL
 from restock.durations import BUCKET_DAYS
 from restock.estimation_error import predictive_t_factor
 from restock.frames import as_column, numbers
@@ -205,11 +209,19 @@ def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
         # Who is to last for no time at all is short of nothing.
         is_asked = (sized["sized_by"] != "average_max").to_numpy() & (column("protection_period_days") > 0)
         level = np.where(is_asked, column("asked_service_level"), np.nan)
-        raised = stock_for_undershoot(level, mean, variance, missing, is_whole)
+        methods = sized["sized_by"].fill_null("none").to_numpy().astype(np.str_)
+        raised = stock_for_undershoot(level, mean, variance, missing, _own_curve(methods, is_whole))
         found += [
             as_column(name, column(name) + raised) for name in ("exact_reorder_point_units", "exact_safety_stock_units")
         ]
     return found
+
+
+def _own_curve(methods: npt.NDArray[np.str_], is_whole: BoolArray) -> npt.NDArray[np.str_]:
+    """The family that a method takes its quantile of; for a mixture, a sum of orders or of records there is none, and a normal curve stands in."""
+    counts = np.isin(methods, ("learned", "negative_binomial")) & is_whole
+    curves = np.isin(methods, ("learned", "gamma")) & ~counts
+    return np.where(counts, COUNT.name, np.where(curves, GAMMA.name, NORMAL.name))
 
 
 def _is_whole(sized: pl.DataFrame) -> BoolArray:

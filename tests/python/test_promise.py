@@ -21,7 +21,7 @@ from restock.ordering import (
 )
 from restock.outlook.cumulated import LEVELS as RUN_LEVELS
 from restock.promise import Sized, promise
-from scipy.special import ndtr
+from scipy.special import ndtr, ndtri
 from test_methods import BELL, STEADY, TWO_HUMPS, seen, shapes_of
 
 CELL = ("A", "smooth")
@@ -244,9 +244,23 @@ def test_a_raised_reorder_point_keeps_the_promise_with_sales_by_the_dozen():
     assert missing[0] == pytest.approx(7.0)
     mean, variance = np.array([28.0]), np.array([400.0])
     plain = COUNT.quantile(0.95, mean, variance)
-    raised = stock_for_undershoot(np.array([0.95]), mean, variance, missing, one)
+    raised = stock_for_undershoot(np.array([0.95]), mean, variance, missing, np.array([COUNT.name]))
     figures = {"variance": 400.0, "step_mean": 12.0, "step_variance": 36.0}
     assert served(100.0, stock=plain[0], **figures)[0] < 0.93
     assert served(100.0, stock=plain[0] + raised[0], **figures)[0] >= 0.95 - 1e-9
     # Where stock is looked at once a period, what was sold since is in the period.
     assert missing_when_ordered(np.array([12.0]), np.array([36.0]), np.ones(1), one)[0] == 0
+
+
+def test_what_is_missing_never_takes_less_of_more_service():
+    """Added to a stock that is no quantile of a count, steps of a count would take a unit back at a higher level here and there."""
+    levels = np.linspace(0.5, 0.999, 200)
+    mean, variance = np.full(200, 5.0), np.full(200, 30.0)
+    missing = (np.full(200, 2.0), np.full(200, 1.0))
+    raised = {
+        name: stock_for_undershoot(levels, mean, variance, missing, np.full(200, name)) for name in ("count", "normal")
+    }
+    assert (np.diff(raised["count"]) < 0).any()
+    assert (np.diff(raised["normal"]) >= 0).all()
+    # Of a normal curve: the mean of what is missing, and a factor of what the spread grows by.
+    assert raised["normal"][100] == pytest.approx(2 + ndtri(levels[100]) * (np.sqrt(31) - np.sqrt(30)))
