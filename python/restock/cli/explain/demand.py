@@ -84,7 +84,7 @@ def _corrections(row: dict[str, object]) -> Iterator[str]:
     if row["one_off_orders"]:
         yield f"One-off orders: {row['one_off_orders']}; above their cap, and not counted: {counted(_float(row['one_off_units']), 'unit')}."
     if row["cancelled_lines"] or row["returned_lines"]:
-        lines = counted(row["cancelled_lines"] or 0, "line")  # type: ignore[arg-type]
+        lines = counted(_float(row["cancelled_lines"]) or 0, "line")
         yield f"In its sales: {lines} cancelled, {row['returned_lines'] or 0} returned."
     if row["demand_level_shift_on"]:
         yield f"Its level changed on {row['demand_level_shift_on']}."
