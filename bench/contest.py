@@ -13,7 +13,8 @@ end of every week, with a target of 1 / 1.2 and a review every week, and each sh
     restock       `order_up_to_units`, once as by default (customers wait), once with `restock_unmet_demand: lost`, as is true here
     law           who knows the law that demand was drawn from, and each shelf's rate of today, but not what is to come: the
                   share of the next three weeks' demand that a target of 1 / 1.2 takes where sales are lost (docs/formulas.md).
-                  Nobody who has to learn the rates from sales can count on less than this.
+    learner       who knows the law too, its season, its trend and how rates wander, but has to learn the rates of today from demand so
+                  far. Nobody who learns from sales can count on less than this
     knows         ordered up to the demand of the next three weeks, as it will be to the unit
 """
 
@@ -34,7 +35,7 @@ from records import Records, weekly_stores
 HOLDING, SHORTAGE = 0.2, 1.0
 LEAD, PROTECTION, REFERENCE_WEEKS, WINDOW = 2, 3, 4, 13
 COVERED, DRAWS = 0.753, 1000
-POLICIES = ("reference", "textbook", "restock", "restock_lost", "law", "knows")
+POLICIES = ("reference", "textbook", "restock", "restock_lost", "law", "learner", "knows")
 QUERY = """
     select item_id, location_id, order_up_to_units as restock, ceil(reorder_point_normal_units - 1e-9) as textbook
     from restock__reorder_points
@@ -77,10 +78,13 @@ def reference(sold: np.ndarray, is_whole: np.ndarray, weeks: list[date], now: in
     return np.ceil(level * season[of_year[now + 1 : now + 1 + REFERENCE_WEEKS] - 1].sum() - 1e-9)
 
 
-def lawful(records: Records, now: int) -> np.ndarray:
-    """What covers the demand of the protection period with the share asked for, by the law it is drawn from."""
-    futures = records.law.futures(np.random.default_rng(now), now, PROTECTION, DRAWS)
-    return np.quantile(futures, COVERED, axis=1, method="inverted_cdf")
+def lawful(records: Records, now: int) -> list[np.ndarray]:
+    """What covers the demand of the protection period with the share asked for, by the law it is drawn from: its rate known, and learned."""
+    law, rng = records.law, np.random.default_rng(now)
+    return [
+        np.quantile(law.futures(rng, known, now, PROTECTION), COVERED, axis=1, method="inverted_cdf")
+        for known in (law.known(now, DRAWS), law.learned(rng, now, DRAWS))
+    ]
 
 
 def played(records: Records, folder: Path, future: Future, first: int, orders: int) -> tuple[np.ndarray, np.ndarray]:
@@ -100,8 +104,8 @@ def played(records: Records, folder: Path, future: Future, first: int, orders: i
             said = published(records, folder, weeks[now] + timedelta(6), {"restock_unmet_demand": "lost"}, QUERY)
             own = records.places.select(KEYS).join(said, on=KEYS, how="left", maintain_order="left")
             levels[3] = own["restock"].fill_null(0).to_numpy()
-            levels[4] = lawful(records, now)
-            levels[5] = demand[:, now + 1 : now + 1 + PROTECTION].sum(axis=1)
+            levels[4:6] = lawful(records, now)
+            levels[6] = demand[:, now + 1 : now + 1 + PROTECTION].sum(axis=1)
         if shelves is None:
             # Everyone begins with what the reference would have on the shelf, and nothing on its way.
             shelves = Shelves(len(demand), levels[0])

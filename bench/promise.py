@@ -10,6 +10,8 @@ period after that day is compared with the reorder point. No mathematics of the 
 Methods: `chosen` is reorder_point_units; `textbook` is reorder_point_normal_units, rounded up to whole units as the chosen one is,
 and `unrounded` the same as computed. `law` is for who knows what no records tell: the law that demand was drawn from, its rate of the day and the
 distribution of lead times, but not what is to come. Nobody can do better on average (weekly_stores, weekly_shelves and monthly_parts).
+`learner` has to learn the rate of the day from demand so far, but knows how the records were made up: of weekly_stores season, trend and
+how the rate of each place wanders; of monthly_parts how these differ from part to part. Nobody who learns from sales can do better on average.
 
     delivered     share of checks in which demand was not above the stock; +- twice its standard error (item-locations as clusters;
                   what a whole season does to all items of a day is not in it: see the lines per as-of day)
@@ -39,6 +41,7 @@ from conftest import FULL, SHARED, run_dbt
 from records import MADE_UP, Records, online_retail
 
 METHODS = ("chosen", "textbook", "unrounded")
+LAWFUL = ("law", "learner")
 # Futures that the law is asked for.
 LAW_DRAWS = 2000
 KEYS = ["item_id", "location_id"]
@@ -124,17 +127,20 @@ def said(records: Records, folder: Path, day: date, asked: argparse.Namespace) -
 
 
 def methods_of(rows: pl.DataFrame) -> tuple[str, ...]:
-    return (*METHODS, "law") if "law" in rows.columns else METHODS
+    return (*METHODS, *LAWFUL) if "law" in rows.columns else METHODS
 
 
 def by_law(records: Records, future: Future, as_of: date, said: pl.DataFrame) -> pl.DataFrame:
-    """The stock that covers demand with the share asked for, by the law it is drawn from."""
-    took = drawn(records, as_of, LAW_DRAWS)
+    """The stock that covers demand with the share asked for, by the law it is drawn from: its rate known, and learned."""
+    law, took, now = records.law, drawn(records, as_of, LAW_DRAWS), future.origin(as_of) - 1
     rng = np.random.default_rng([as_of.toordinal(), 1])
-    futures = np.sort(records.law.futures(rng, future.origin(as_of) - 1, took, LAW_DRAWS), axis=1)
     rows = records.places.select(KEYS).join(said.select(*KEYS, "target"), on=KEYS, how="left", maintain_order="left")
     at = np.ceil(rows["target"].fill_null(0.5).to_numpy() * LAW_DRAWS - 1e-9).astype(int) - 1
-    return rows.select(KEYS).with_columns(law=pl.Series(futures[np.arange(len(rows)), at]))
+    known = {"law": law.known(now, LAW_DRAWS), "learner": law.learned(rng, now, LAW_DRAWS)}
+    futures = {name: np.sort(law.futures(rng, one, now, took), axis=1) for name, one in known.items()}
+    return rows.select(KEYS).with_columns(
+        pl.Series(name, one[np.arange(len(rows)), at]) for name, one in futures.items()
+    )
 
 
 def checks(records: Records, future: Future, as_of: date, said: pl.DataFrame, draws: int) -> pl.DataFrame:
@@ -344,8 +350,8 @@ def main() -> None:
     )
     classes = grouped(rows, "abc_class")
     shown(classes, "class")
-    shown(grouped(rows, "demand_pattern")[:-1], "pattern", ("chosen", "textbook", "law"))
-    shown(grouped(rows, "as_of")[:-1], "as of", ("chosen", "textbook", "law"))
+    shown(grouped(rows, "demand_pattern")[:-1], "pattern", ("chosen", "textbook", *LAWFUL))
+    shown(grouped(rows, "as_of")[:-1], "as of", ("chosen", "textbook", *LAWFUL))
     if chosen.shapes:
         shapes(records, future, rows)
     for method in ("chosen", "textbook"):

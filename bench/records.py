@@ -4,7 +4,6 @@ Every function writes the files that a user would have into a folder and says ho
 see stands beside them: the true demand (also of days without stock) and the distribution that lead times are drawn from.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,30 +11,9 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import polars as pl
+from law import Known, Law
 from scipy.signal import lfilter
 from scipy.stats import gamma
-
-
-@dataclass(frozen=True)
-class Law:
-    """What demand was drawn from. Shapes: places x buckets, and places."""
-
-    mean: np.ndarray  # of trend and season
-    factor: np.ndarray  # what drifts around it: a first-order autoregression of logs
-    phi: np.ndarray
-    sd: np.ndarray
-    draw: Callable[[np.random.Generator, np.ndarray], np.ndarray]  # demand of a bucket with these means, places x draws
-
-    def futures(self, rng: np.random.Generator, now: int, buckets: int | np.ndarray, draws: int) -> np.ndarray:
-        """Demand of so many buckets together after one that is known, drawn so often. Shape: places x draws."""
-        place, step = slice(None), (self.sd * np.sqrt(1 - self.phi**2))[:, None]
-        log = np.repeat(np.log(self.factor[place, [now]]), draws, axis=1) + (self.sd**2 / 2)[:, None]
-        demand = np.zeros(log.shape)
-        for ahead in range(1, np.max(buckets) + 1):
-            log = self.phi[:, None] * log + rng.normal(size=log.shape) * step
-            mean = self.mean[place, [now + ahead]] * np.exp(log - (self.sd**2 / 2)[:, None])
-            demand += np.where((mean > 0) & (ahead <= buckets), self.draw(rng, mean), 0)
-        return demand
 
 
 @dataclass(frozen=True)
@@ -55,6 +33,11 @@ class Records:
 
 def named(prefix: str, count: int) -> list[str]:
     return [f"{prefix}{number:04d}" for number in range(1, count + 1)]
+
+
+def likely(demand: np.ndarray, mean: np.ndarray, size: np.ndarray) -> np.ndarray:
+    """Log-likelihood of such counts by their mean, but for what does not depend on it."""
+    return demand * np.log(mean / (size + mean)) - size * np.log(size + mean)
 
 
 def autoregressive(rng: np.random.Generator, phi: np.ndarray, sd: np.ndarray, length: int) -> np.ndarray:
@@ -327,9 +310,15 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
     for one in np.flatnonzero(rng.random(count) < 0.12):
         mean[one, : rng.integers(10, 100)] = 0
     size = np.exp(rng.normal(np.log(4), 0.7, count))[:, None]
-    law = Law(mean, factor, phi, sd, lambda rng, mean: counts(rng, mean, size))
     demand = counts(rng, mean * factor, size)
     demand[mean == 0] = 0
+    law = Law(
+        factor=factor,
+        truth={"phi": phi[:, None], "sd": sd[:, None]},
+        mean=lambda week, _: mean[:, [week]],
+        draw=lambda rng, mean: counts(rng, mean, size),
+        likely=lambda week, mean: likely(demand[:, [week]], mean, size),
+    )
 
     # The shelf empties on some day of a week and is filled on some day of the same or a later one.
     begins = rng.random((count, weeks)) < rng.beta(1, 25, count)[:, None]
@@ -381,6 +370,18 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
     )
 
 
+def wandering(rng: np.random.Generator, shape: tuple[int, int]) -> Known:
+    """How often a part is asked for in a month, and how its rate wanders."""
+    share = np.where(rng.random(shape) < 0.8, rng.uniform(0.08, 0.27, shape), rng.uniform(0.25, 0.8, shape))
+    return {"rate": -np.log1p(-share), "phi": rng.uniform(0.6, 0.95, shape), "sd": rng.uniform(0.2, 0.7, shape)}
+
+
+def ending(rng: np.random.Generator, shape: tuple[int, int], months: int) -> Known:
+    """From which month on its machines leave the field, and how fast."""
+    ends = np.where(rng.random(shape) < 0.25, rng.integers(6, months, shape), months)
+    return {"ends": ends, "decay": rng.uniform(0.03, 0.3, shape)}
+
+
 def monthly_parts(folder: Path) -> Records:
     """Monthly totals of 1,500 spare parts over 51 months: most are asked for in one month of ten to four.
 
@@ -391,18 +392,17 @@ def monthly_parts(folder: Path) -> Records:
     items = named("R", 1500)
     count, start, months = len(items), date(2021, 1, 1), 51
     days = [month_after(start, number) for number in range(months)]
-    time = np.arange(months)
 
-    share = np.where(rng.random(count) < 0.8, rng.uniform(0.08, 0.27, count), rng.uniform(0.25, 0.8, count))
-    phi, sd = rng.uniform(0.6, 0.95, count), rng.uniform(0.2, 0.7, count)
-    factor = autoregressive(rng, phi, sd, months)
-    ends = np.where(rng.random(count) < 0.25, rng.integers(6, months, count), months)
-    usually = -np.log1p(-share)[:, None] * np.exp(
-        -np.maximum(time - ends[:, None], 0) * rng.uniform(0.03, 0.3, count)[:, None]
-    )
+    truth = wandering(rng, (count, 1))
+    factor = autoregressive(rng, truth["phi"][:, 0], truth["sd"][:, 0], months)
+    truth |= ending(rng, (count, 1), months)
     begins = np.where(rng.random(count) < 0.1, rng.integers(6, 40, count), 0)
-    usually *= time >= begins[:, None]
-    orders = rng.poisson(usually * factor)
+
+    def usually(month: np.ndarray | int, part: Known) -> np.ndarray:
+        fallen = np.exp(-np.maximum(month - part["ends"], 0) * part["decay"])
+        return part["rate"] * fallen * (month >= begins[:, None])
+
+    orders = rng.poisson(usually(np.arange(months), truth) * factor)
     demand = np.zeros((count, months), dtype=int)
     lumpy = rng.random(count) < 0.25
     usual = rng.choice([1, 1.3, 1.8, 2.5], count)
@@ -455,7 +455,15 @@ def monthly_parts(folder: Path) -> Records:
         as_of=[month_after(start, number) - timedelta(1) for number in (36, 40, 44, 48, 30, 38, 42, 46)],
         demand=long(demand, places, days),
         bucket="month",
-        law=Law(usually, factor, phi, sd, drawn),
+        # The learner sees how many orders there were, which a total does not tell, and knows since when and in which sizes a part sells.
+        law=Law(
+            factor=factor,
+            truth=truth,
+            mean=usually,
+            draw=drawn,
+            likely=lambda month, mean: orders[:, [month]] * np.log(mean) - mean,
+            believed=lambda rng, guesses: wandering(rng, (count, guesses)) | ending(rng, (count, guesses), months),
+        ),
     )
 
 
