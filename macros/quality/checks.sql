@@ -2,6 +2,7 @@
 {% macro restock_quality_checks() %}
     {% set every = restock_contract().keys() | list %}
     {% set unset = restock_given_as_of() == '' %}
+    {% set lost = var('restock_unmet_demand') == 'lost' %}
     {% do return([
         ['many_rows_rejected', every, 'error',
             'More than one row in ten is rejected. Read the reasons in restock__rejected_rows and correct the mapping of the column.'],
@@ -30,6 +31,9 @@
             'No row for much longer than usual, up to the as-of day. Load what is missing: what has come since still counts as on order, or as not there.'],
         ['sold_while_out_of_stock', ['stock_outs'], 'warn',
             'Sold on days that stock_outs says were without stock; such days are left out of demand. Correct the days; nothing to do if customers ordered what was not there.'],
+        ['unmet_demand_not_as_set', ['stock_outs'], 'warn',
+            'Set as lost, but most of what was missed on empty shelves was bought later: set restock_unmet_demand to backorder.' if lost
+            else 'Taken to wait, but most of what was missed on empty shelves was never bought: set restock_unmet_demand to lost, which takes less stock.'],
         ['open_orders_forgotten', ['deliveries'], 'warn',
             'Open for longer than restock_open_order_days_maximum, or for twice as long as the supplier ever took while a later order of the item came, so '
             ~ 'taken to be forgotten: no longer late, and not on order. Close or cancel them, or give the day on which they came.'],

@@ -67,6 +67,8 @@ found as (
     union all
     select * from {{ ref('int_restock__stock_checks') }}
     union all
+    select * from {{ ref('int_restock__unmet_demand_checks') }}
+    union all
     select * from {{ ref('int_restock__plan_checks') }}
     union all
     select * from {{ ref('int_restock__open_order_checks') }}
