@@ -14,6 +14,24 @@ usual as (
     select coalesce(quantile_disc(unit_price, 0.5e0), 1e0) as unit_price
     from prices
     where unit_price > 0
+),
+
+last_sales as (
+    select
+        item_id,
+        max(last_sold_on) as last_sold_on
+    from {{ ref('int_restock__item_locations') }}
+    group by item_id
+),
+
+-- What has left the range gets no figure: from that day on nothing is promised of it, and nothing can be kept.
+gone as (
+    select
+        policies.item_id,
+        case when policies.days_left < 0 then policies.ends_on else last_sales.last_sold_on end as gone_on
+    from {{ ref('int_restock__item_policies') }} as policies
+    left join last_sales on policies.item_id = last_sales.item_id
+    where policies.lifecycle = 'discontinued' or policies.days_left < 0
 )
 
 select
@@ -53,4 +71,7 @@ inner join {{ ref('int_restock__lead_time_ladder') }} as ladder
         and outlook.origin_number = ladder.origin_number
 left join {{ ref('int_restock__past_classes') }} as classes
     on outlook.item_id = classes.item_id and outlook.origin_number = classes.origin_number
-where outlook.is_walked
+left join gone on outlook.item_id = gone.item_id
+where
+    outlook.is_walked
+    and (outlook.origin_number = 0 or gone.gone_on is null or origins.as_of_on < gone.gone_on)
