@@ -28,28 +28,7 @@
     {% for name, allowed in choices.items() if var(name) not in allowed %}
         {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write one of ' ~ allowed | join(', ') ~ '.') %}
     {% endfor %}
-    {% set least = {
-        'restock_demand_window_days': 2, 'restock_demand_window_buckets_minimum': 2, 'restock_class_window_days': 14,
-        'restock_lead_time_window_days': 1, 'restock_lead_time_receipts_minimum': 2, 'restock_planned_lead_time_cv': 0,
-        'restock_review_period_days': 0, 'restock_holding_cost_rate': 0, 'restock_batch_rows': 1,
-        'restock_abc_a_share': 0, 'restock_abc_b_share': 0, 'restock_xyz_x_cv': 0, 'restock_xyz_y_cv': 0,
-        'restock_stock_count_days': 1, 'restock_cancellation_match_days': 0, 'restock_spike_deviations': 1,
-        'restock_spike_ratio': 1.1, 'restock_demand_half_life_buckets': 1, 'restock_demand_smoothing': 0.001,
-        'restock_forecast_origins_minimum': 2, 'restock_borrow_below_days': 0, 'restock_borrowed_demand_cv': 0,
-        'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_open_order_overtaken_days': 1, 'restock_new_supplier_receipts': 0,
-        'restock_new_supplier_days': 0, 'restock_backtest_origins': 0, 'restock_backtest_every_buckets': 1,
-        'restock_history_days': 14, 'restock_backtest_item_locations': 1, 'restock_cost_per_order': 0,
-        'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1,
-        'restock_buffer_budget_amount': 0,
-        'restock_dead_stock_days': 1,
-        'restock_publish_keep': 1,
-        'restock_freshness_warn_days': 0, 'restock_freshness_stop_days': 0,
-    } %}
-    {% for name, minimum in least.items() if var(name) is not none %}
-        {% if var(name) is not number or var(name) < minimum %}
-            {% do problems.append('The setting ' ~ name ~ ' is "' ~ var(name) ~ '". Write a number of at least ' ~ minimum ~ '.') %}
-        {% endif %}
-    {% endfor %}
+    {% do problems.extend(restock_number_problems()) %}
     {% if var('restock_cancelled_statuses') is string or var('restock_cancelled_statuses') is not sequence %}
         {% do problems.append('The setting restock_cancelled_statuses is "' ~ var('restock_cancelled_statuses')
             ~ '". Write a list of words, for example [cancelled, void].') %}
@@ -62,6 +41,10 @@
     {% if closed is string or closed is not sequence or closed | reject('in', weekdays) | list %}
         {% do problems.append('The setting restock_closed_weekdays is "' ~ closed ~ '". Write a list of weekdays, for example [saturday, sunday].') %}
     {% endif %}
+    {% set location = var('restock_default_location_id') %}
+    {% if location is none or location | string | trim == '' %}
+        {% do problems.append('The setting restock_default_location_id is empty. Write the name of a location, for example all.') %}
+    {% endif %}
     {% set levels = var('restock_service_curve_levels') %}
     {% if levels is string or levels is mapping or levels is not sequence or levels | reject('number') | list
         or levels | select('le', 0) | list or levels | select('ge', 1) | list %}
@@ -69,7 +52,7 @@
             ~ '". Write a list of shares above 0 and below 1, for example [0.9, 0.95, 0.99]; [] leaves the table empty.') %}
     {% endif %}
     {% set lowest = var('restock_buffer_budget_lowest_level') %}
-    {% if lowest is not number or lowest <= 0 or lowest >= 1 %}
+    {% if lowest is not number or not 0 < lowest < 1 %}
         {% do problems.append('The setting restock_buffer_budget_lowest_level is "' ~ lowest
             ~ '". Write a share above 0 and below 1, for example 0.8.') %}
     {% endif %}
@@ -104,7 +87,7 @@
         {% endif %}
     {% endif %}
     {#- dbt takes any name. Of those in a file `restock doctor` can tell; here only those of the command line are known. #}
-    {% set known = choices.keys() | list + least.keys() | list + [
+    {% set known = choices.keys() | list + restock_least_numbers().keys() | list + [
         'restock_as_of', 'restock_inputs', 'restock_default_location_id', 'restock_cancelled_statuses', 'restock_closed_weekdays',
         'restock_service_curve_levels', 'restock_buffer_budget_lowest_level', 'restock_yearly_reset', 'restock_publish_to', 'restock_publish_postgres',
     ] %}

@@ -60,7 +60,7 @@ coalesce({{ restock_to_text(given) }}, {{ restock_default_location() }})
 
 
 {% macro restock_default_location() -%}
-'{{ var("restock_default_location_id").replace("'", "''") }}'
+'{{ (var("restock_default_location_id") | string).replace("'", "''") }}'
 {%- endmacro %}
 
 

@@ -23,7 +23,7 @@ case
         {%- endif %}
         {%- if rule.below is defined %}
             when {{ value }} >= {{ rule.below }}
-                then '{{ column }} is not below {{ rule.below }}: write a share, 0.95 for 95 %'
+                then '{{ column }} is not below {{ rule.below }}: {{ "write a share, 0.95 for 95 %" if rule.type == "share" else "correct it or leave it empty" }}'
         {%- endif %}
         {%- if rule.choices is defined %}
             when {{ value }} not in ('{{ rule.choices | join("', '") }}')

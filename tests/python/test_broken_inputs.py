@@ -229,14 +229,16 @@ CASES = {
             "stock": (1, "on_hand is not a number"),
         },
     ),
-    "10^12, NaN": Case(
+    "10^12, NaN, eight million years": Case(
         {
             "sales": with_cells("sales", 2, quantity="1000000000000"),
             "deliveries": with_cells("deliveries", 2, quantity_received="NaN"),
+            "items": with_cells("items", 2, planned_lead_time_days="3000000000"),
             "stock": with_cells("stock", 3, on_hand="999999999999"),
         },
         rejected={
             "sales": (2, "quantity is not a number below 10^12"),
+            "items": (2, "planned_lead_time_days is not below 100000: correct it or leave it empty"),
             "deliveries": (2, "quantity_received is not a number"),
         },
     ),

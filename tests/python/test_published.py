@@ -133,7 +133,7 @@ def test_settings_that_mean_nothing_are_refused(tmp_path):
     built = run_dbt(tmp_path / "wrong", "build", "--select", "stg_restock__as_of", **wrong)
     assert built.exit_code == 1
     assert 'The setting restock_publish_to is "3". Write the path of a folder' in built.output
-    assert 'The setting restock_publish_keep is "0". Write a number of at least 1' in built.output
+    assert 'The setting restock_publish_keep is "0". Write a whole number of at least 1' in built.output
     assert "restock_publish_postgres is not the name of an environment variable" in built.output
     assert "hunter2" not in built.output
     half = run_dbt(tmp_path / "half", "build", "--select", "stg_restock__as_of", restock_publish_postgres="ADDRESS")

@@ -62,7 +62,7 @@ newest as (
 ),
 
 past as (
-    {% for number in range(1, var('restock_backtest_origins') | int + 1) -%}
+    {% for number in range(1, [var('restock_backtest_origins') | int, 1000] | min + 1) -%}
     select
         {{ number }} as origin_number,
         as_of_on,
