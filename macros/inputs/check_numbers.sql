@@ -11,7 +11,7 @@
         {% set is_counted = name.endswith(('_days', '_buckets', '_receipts', '_origins', '_rows', '_locations', '_keep', '_minimum'))
             and name not in ('restock_review_period_days', 'restock_demand_half_life_buckets') %}
         {#- Calendars end somewhere, and each past day is a piece of SQL. -#}
-        {% set most = 1000 if name == 'restock_backtest_origins' else 99999 if name.endswith(('_days', '_buckets', '_buckets_minimum')) else 999999999999 %}
+        {% set most = 1000 if name == 'restock_backtest_origins' else 99999 if name.endswith(('_days', '_buckets', '_buckets_minimum')) else 999999999999999 %}
         {% if value is boolean or value is not number or (is_counted and value is not integer) or not value >= least %}
             {% do problems.append('The setting ' ~ name ~ ' is "' ~ value ~ '". Write a ' ~ ('whole ' if is_counted else '')
                 ~ 'number of at least ' ~ least ~ '.') %}
