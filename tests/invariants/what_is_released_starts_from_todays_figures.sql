@@ -36,4 +36,4 @@ where
     or items.missing > 0
     or items.item_locations <> every.item_locations
     or items.item_locations <> coalesce(suppliers.item_locations, 0)
-    or abs(items.released_units - suppliers.released_units) > 1e-3
+    or abs(items.released_units - suppliers.released_units) > 1e-3 + 1e-12 * abs(items.released_units)

@@ -48,6 +48,14 @@ def test_two_causes_share_what_only_both_bring():
     assert (parts["demand_level"], parts["lead_time_level"]) == (45.0, 45.0)
 
 
+def test_where_a_person_set_what_could_not_be_computed_all_of_the_change_is_the_persons():
+    unknown = dict.fromkeys(("lead_time_days", "asked"), np.nan)
+    old, new = drivers(**unknown, set_units=1e9), drivers()
+    parts = parts_of(old, new)
+    assert parts.pop("override") == change_of(old, new) < -9e8
+    assert set(parts.values()) == {0.0}
+
+
 def test_a_level_that_moves_with_target_and_method_moves_by_either_on_normal_scores():
     old = drivers(target=0.95, asked=0.96)
     new = drivers(target=0.97, asked=0.99, method="gamma", distribution="gamma")

@@ -103,9 +103,13 @@ counted as (
 select
     *,
     is_ordered_again and reorder_point_units is not null as has_policy,
-    -- What an order is rounded up to comes on top of the level that it fills up to.
-    order_up_to_units + case
-        when review_period_days > 0 then coalesce({{ restock_round_up('minimum_order_quantity', 'order_multiple') }}, order_multiple, 0e0)
-        else coalesce(order_multiple, 0e0)
-    end as policy_most_units
+    -- What an order is rounded up to comes on top of the level that it fills up to. No level is below nothing, as one of very little
+    -- service may be (null where there is none).
+    greatest(
+        order_up_to_units + case
+            when review_period_days > 0 then coalesce({{ restock_round_up('minimum_order_quantity', 'order_multiple') }}, order_multiple, 0e0)
+            else coalesce(order_multiple, 0e0)
+        end,
+        0e0 * order_up_to_units
+    ) as policy_most_units
 from counted

@@ -54,7 +54,13 @@ def attribute(old: Drivers, new: Drivers, is_same_promise: BoolArray | None = No
             if cause not in name:
                 parts[cause] += orders[len(name)] * (values[name | {cause}] - value)
     # Divided at the end, so that whole units stay whole.
-    return {cause: units / factorial(len(CAUSES)) for cause, units in parts.items()}
+    parts = {cause: units / factorial(len(CAUSES)) for cause, units in parts.items()}
+    # Where a person set what could not be computed, nothing but that can have moved.
+    is_known = np.all([np.isfinite(units) for units in parts.values()], axis=0)
+    change = values[frozenset(CAUSES)] - values[frozenset()]
+    return {
+        cause: np.where(is_known, units, change if cause == "override" else 0.0) for cause, units in parts.items()
+    }
 
 
 def between(old: Drivers, new: Drivers, came: frozenset[str], is_same: BoolArray) -> Drivers:
