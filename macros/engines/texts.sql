@@ -7,6 +7,8 @@
 
 {% macro duckdb__restock_in_words(number) -%}
 case
+            -- Next to nothing has no sign.
+            when abs({{ number }}) < 0.005e0 then '0'
             when abs({{ number }}) < 9.995e0 then rtrim(rtrim(format('{:.2f}', cast({{ number }} as double)), '0'), '.')
             when abs({{ number }}) < 99.95e0 then rtrim(rtrim(format('{:.1f}', cast({{ number }} as double)), '0'), '.')
             else format('{:,.0f}', cast({{ number }} as double))

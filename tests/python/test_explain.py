@@ -13,6 +13,7 @@ from conftest import ROOT, build
 from restock.cli import main
 from restock.cli.explain.facts import read_facts
 from restock.cli.explain.numbers import counted
+from restock.cli.explain.result import quantile, quantile_line
 from restock.cli.explain.steps import steps
 from restock.cli.served import reading
 from restock.distributions.count import count_quantile
@@ -243,6 +244,22 @@ def test_what_is_promised_where_missed_sales_are_lost_and_by_a_method_that_knows
     )
     lines = list(steps("I001", "north", busiest))
     assert "promised" not in lines[1] and "the figures do not depend on it" in one_line(lines)
+
+
+def test_levels_next_to_nothing_and_to_all_are_told_so_that_the_sum_comes_out():
+    for level, mean, sd in ((0.999999999, 0.0, 0.0), (1e-9, 3.0, 2.0), (0.99983944, 6.342933, 6.217574)):
+        found = quantile("gamma", level, mean, sd)
+        assert check_sums([f"   {quantile_line('gamma', level, mean, sd, found)}"]) == 1
+
+
+def test_where_nothing_is_in_force_any_more_nothing_is_computed(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    gone = replace(
+        facts, in_force=facts.in_force | {"reorder_point_units": None, "reason": "No reorder point any more: it ended."}
+    )
+    told = one_line(steps("I001", "north", gone))
+    assert "Nothing is in force since 2025-12-31. No reorder point any more: it ended." in told
+    assert "unknown" not in told.partition("8. In force")[2].partition("9. ")[0]
 
 
 def test_less_than_expected_demand_is_no_reserve(demo):

@@ -33,7 +33,12 @@ def macros(change=("", "")):
     return module
 
 
-SOURCES = [("engines", "lists.sql"), ("formulas", "pooled_moments.sql"), ("formulas", "demand_pattern.sql")]
+SOURCES = [
+    ("engines", "lists.sql"),
+    ("engines", "texts.sql"),
+    ("formulas", "pooled_moments.sql"),
+    ("formulas", "demand_pattern.sql"),
+]
 
 
 def series():
@@ -118,3 +123,22 @@ def test_sparse_days_give_the_figures_of_the_full_calendar():
 )
 def test_a_slip_in_a_formula_shows(change):
     assert not agrees(computed(macros(change)))
+
+
+def test_a_number_in_words_has_the_places_that_tell_something_and_next_to_nothing_no_sign():
+    said = {
+        -0.001: "0",
+        0.004: "0",
+        0.05: "0.05",
+        -2.5: "-2.5",
+        9.996: "10",
+        99.96: "100",
+        1234.4: "1,234",
+        -1e6: "-1,000,000",
+    }
+    given = ", ".join(f"({number}e0)" if "e" not in str(number) else f"({number})" for number in said)
+    words = macros().restock_in_words("number")
+    with duckdb.connect() as connection:
+        assert (
+            dict(connection.sql(f"select number, {words} from (values {given}) as given (number)").fetchall()) == said
+        )

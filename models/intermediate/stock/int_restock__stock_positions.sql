@@ -110,6 +110,6 @@ select
             when review_period_days > 0 then coalesce({{ restock_round_up('minimum_order_quantity', 'order_multiple') }}, order_multiple, 0e0)
             else coalesce(order_multiple, 0e0)
         end,
-        0e0 * order_up_to_units
+        case when order_up_to_units is not null then 0e0 end
     ) as policy_most_units
 from counted

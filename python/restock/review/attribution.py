@@ -58,9 +58,7 @@ def attribute(old: Drivers, new: Drivers, is_same_promise: BoolArray | None = No
     # Where a person set what could not be computed, nothing but that can have moved.
     is_known = np.all([np.isfinite(units) for units in parts.values()], axis=0)
     change = values[frozenset(CAUSES)] - values[frozenset()]
-    return {
-        cause: np.where(is_known, units, change if cause == "override" else 0.0) for cause, units in parts.items()
-    }
+    return {cause: np.where(is_known, units, change if cause == "override" else 0.0) for cause, units in parts.items()}
 
 
 def between(old: Drivers, new: Drivers, came: frozenset[str], is_same: BoolArray) -> Drivers:

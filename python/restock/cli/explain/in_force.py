@@ -38,6 +38,9 @@ def in_force(facts: Facts) -> Iterator[str]:
         if row:
             yield f"Nothing is in force. {row['reason'] or ''}"
         return
+    if row["reorder_point_units"] is None:
+        yield f"Nothing is in force since {day(row['in_force_since_on'])}. {row['reason'] or ''}"
+        return
     target = "" if row["set_by"] is not None else promised(facts, row["cycle_service_level"])
     yield (
         f"Reorder point {number(row['reorder_point_units'])}, safety stock {number(row['safety_stock_units'])}, since "

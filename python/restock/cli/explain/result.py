@@ -139,6 +139,9 @@ def _told(name: str, asked: float, mean: float, sd: float, found: float) -> str:
     told = [number(asked)]
     for decimals in (7, 6, 5, 4):
         told += [number(cut(asked * 10**decimals) / 10**decimals) for cut in (math.floor, math.ceil)]
+    # Next to 0 and 1 a digit more is many units.
+    told += [f"{asked:.{decimals}f}".rstrip("0") for decimals in (9, 12)]
+    told = [level for level in told if 0 < float(level) < 1] or told
     rounded = float(number(mean)), float(number(sd))
     return next((level for level in told if is_close(quantile(name, float(level), *rounded), found)), told[0])
 
