@@ -93,7 +93,11 @@ select
     person.given_safety_stock_units,
     person.reorder_point_units as set_reorder_point_units,
     person.safety_stock_units as set_safety_stock_units,
-    person.reorder_point_units + fresh.order_up_to_units - fresh.reorder_point_units as set_order_up_to_units
+    -- Where no quantity is known, a piece at a time; of what is reviewed, the level itself.
+    coalesce(
+        person.reorder_point_units + fresh.order_up_to_units - fresh.reorder_point_units,
+        person.reorder_point_units + case when fresh.review_period_days > 0 then 0e0 else 1e0 end
+    ) as set_order_up_to_units
 from {{ ref('int_restock__buffers') }} as fresh
 inner join {{ ref('int_restock__item_classes') }} as classes on fresh.item_id = classes.item_id
 left join items on fresh.item_id = items.item_id
