@@ -108,6 +108,24 @@ def test_what_follows_from_a_cause_is_booked_with_it():
     assert parts_of(drivers(), drivers(target=0.97, asked=0.98))["method"] == 0
 
 
+def test_what_a_law_expects_is_demands_also_where_single_lead_times_come_to_it():
+    """A season that the law sees, on the day on which learned takes the place of learned_mixture: 13.75 a day instead of 7.25."""
+    old = drivers(
+        method="learned_mixture", distribution="count", demand_units=7.25, seen_demand_units=6.5, shape_units=22.0
+    )
+    new = drivers(method="learned", distribution="count", demand_units=13.75, seen_demand_units=7.75)
+    parts = parts_of(old, new)
+    assert parts["demand_level"] > 12 * (13.75 - 7.25)
+    assert -22.5 < parts["method"] < -21.5
+    # Another law, or none, sees another demand: that is the method's.
+    assert (
+        parts_of(old, drivers(method="gamma", distribution="count", demand_units=13.75, seen_demand_units=6.5))[
+            "demand_level"
+        ]
+        == 0
+    )
+
+
 NUMBERS = some.just(0.0) | some.floats(0.01, 200.0)
 KINDS = some.sampled_from(
     [("normal", "normal"), ("gamma", "gamma"), ("learned", "count"), ("learned_mixture", "count"), ("empirical", "gamma"),

@@ -44,8 +44,24 @@ def test_what_moved_the_most_against_the_gap_is_not_its_cause():
 def test_a_gap_by_the_share_of_periods_that_lead_times_take_is_theirs():
     row = gaps({"covered_service_level": 0.60}).row(0, named=True)
     assert row["cause"] == "lead_time_level" and row["cause_units"] == row["gap_units"] < 0
-    row = gaps({"covered_service_level": 0.60, "cycle_service_level": 0.60}).row(0, named=True)
-    assert row["cause"] == "target"
+    row = gaps({"covered_service_level": 0.60, "cycle_service_level": 0.70}).row(0, named=True)
+    # As it was set, and not as the share of periods that it takes.
+    assert (row["cause"], row["cause_before"], row["cause_now"]) == ("target", 0.95, 0.70)
+
+
+def test_another_method_is_told_by_no_level():
+    """It asks for a lower level of more demand: the level that fell would not say why more is needed."""
+    sized = {
+        "method": "gamma",
+        "planned_demand_units": 150.0,
+        "asked_service_level": 0.9,
+        "exact_reorder_point_units": 190.0,
+    }
+    now = recommended("2025-01-20").with_columns(
+        reorder_point_units=pl.lit(190.0), **{name: pl.lit(one) for name, one in sized.items()}
+    )
+    row = open_gaps(now, RECORD, "units", 1.0).row(0, named=True)
+    assert row["gap_units"] > 0 and (row["cause"], row["cause_before"], row["cause_now"]) == ("method", None, None)
 
 
 def test_packs_that_stay_as_they_are_are_no_cause():

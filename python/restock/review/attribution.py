@@ -11,6 +11,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from restock.arrays import BoolArray, FloatArray
+from restock.learning.ways import LAW_WAYS
 from restock.review.drivers import Drivers, computed_reorder_point
 
 CAUSES = (
@@ -35,7 +36,8 @@ def attribute(old: Drivers, new: Drivers, is_same_promise: BoolArray | None = No
     """Units of the change from each of `CAUSES`; they add up to new less old reorder point.
 
     What follows from a cause is booked with it: another method sees another demand, spread and shape, and that is the method's;
-    with the same method it is demand's or the lead time's. A corrected level that moves with its target is the target's.
+    with the same method, or another of the same law, it is demand's or the lead time's. A corrected level that moves with its
+    target is the target's.
     Where missed sales are lost the same promise takes another share of protection periods when lead times change: then that share
     is the lead time's, and the rest of the level the method's. is_same_promise: whether target and review period stand; none, if
     not given.
@@ -65,6 +67,7 @@ def between(old: Drivers, new: Drivers, came: frozenset[str], is_same: BoolArray
     """The figures when some causes have come and the others have not."""
     here: Came = {cause: cause in came for cause in CAUSES}
     is_other_method = (old.method != new.method) | (old.distribution != new.distribution)
+    sees_otherwise = is_other_method & ~is_of_one_law(old, new)
     found = old.where(np.full(old.demand_units.size, here["lead_time_level"]), new, ("lead_time_days",))
     found = found.where(
         np.full(old.demand_units.size, here["target"]), new, ("target", "review_period_days", "step_units")
@@ -73,23 +76,28 @@ def between(old: Drivers, new: Drivers, came: frozenset[str], is_same: BoolArray
     of_lead_times = np.isin(old.method, OVER_LEAD_TIMES)
     shape = np.where(of_lead_times, here["lead_time_variability"], here["demand_variability"])
     changed = {
-        "demand_units": _seen_by("demand_units", "demand_level", old, new, here, is_other_method),
-        "demand_sd_units": _seen_by("demand_sd_units", "demand_variability", old, new, here, is_other_method),
-        "lead_time_sd_days": _seen_by("lead_time_sd_days", "lead_time_variability", old, new, here, is_other_method),
+        "demand_units": _seen_by("demand_units", "demand_level", old, new, here, sees_otherwise),
+        "demand_sd_units": _seen_by("demand_sd_units", "demand_variability", old, new, here, sees_otherwise),
+        "lead_time_sd_days": _seen_by("lead_time_sd_days", "lead_time_variability", old, new, here, sees_otherwise),
         "shape_units": np.where(np.where(is_other_method, here["method"], shape), new.shape_units, old.shape_units),
         "asked": _asked(old, new, here, is_other_method, is_same),
     }
     return Drivers(**{**{name: getattr(found, name) for name in found.__dataclass_fields__}, **changed})
 
 
-def _seen_by(name: str, cause: str, old: Drivers, new: Drivers, here: Came, is_other_method: BoolArray) -> FloatArray:
-    """A figure as the method sees it: plain figure x what the method makes of it, the second the method's if it is another."""
+def is_of_one_law(old: Drivers, new: Drivers) -> BoolArray:
+    """Whether both see the mean and spread of a law: what that expects is demand's, with single lead times or without."""
+    return np.isin(old.method, LAW_WAYS) & np.isin(new.method, LAW_WAYS)
+
+
+def _seen_by(name: str, cause: str, old: Drivers, new: Drivers, here: Came, sees_otherwise: BoolArray) -> FloatArray:
+    """A figure as the method sees it: plain figure x what the method makes of it, the second the method's if it sees otherwise."""
     before: FloatArray = getattr(old, name)
     after: FloatArray = getattr(new, name)
     own = after if here[cause] else before
     plain = f"seen_{name}"
     plain_before, plain_after = getattr(old, plain), getattr(new, plain)
-    splits = is_other_method & (plain_before > NOTHING) & (plain_after > NOTHING)
+    splits = sees_otherwise & (plain_before > NOTHING) & (plain_after > NOTHING)
     if here[cause] == here["method"]:
         return np.asarray(own)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -23,13 +23,12 @@ GAPS: dict[str, type[pl.DataType]] = {
     "cause_now": pl.Float64,
     "short_yearly_units": pl.Float64,
 }
-# The figure that says it in words, for each cause.
+# The figure that says it in words, for each cause; a target is told as it was set.
 TOLD_BY = {
     "demand_level": "demand_units",
     "demand_variability": "demand_sd_units",
     "lead_time_level": "lead_time_days",
     "lead_time_variability": "lead_time_sd_days",
-    "target": "target",
     "method": "asked",
 }
 
@@ -40,7 +39,8 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
     recommended: rows of `int_restock__recommendations`. record: the newest row of the record of each item and location.
     rounding, noise_errors: as set.
 
-    Returns `GAPS`: the cause is the one that moved the most in the direction of the gap; short_yearly_units is how many units
+    Returns `GAPS`: the cause is the one that moved the most in the direction of the gap, with the figure that tells it, or none where
+    it is another method, or another kind of target; short_yearly_units is how many units
     more a year would find the shelf empty with the figure in force than with today's (less than 0 where it holds too much).
     """
     was = record.rename({name: f"was_{name}" for name in record.columns if name not in KEYS})
@@ -60,7 +60,7 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
         np.stack([parts[cause] * np.sign(gap[some]) for cause in CAUSES]) if some.size else np.zeros((len(CAUSES), 0))
     )
     first = toward.argmax(axis=0) if some.size else np.zeros(0, np.int64)
-    told = [TOLD_BY[CAUSES[one]] for one in first]
+    pairs = _pairs(rows, before, fresh)
     quantity = numbers(rows, "order_quantity_units")
     in_force, today = (
         _short_yearly(fresh, numbers(rows, name), quantity)
@@ -73,12 +73,30 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
             "gap_units": gap[some],
             "cause": [CAUSES[one] for one in first],
             "cause_units": [float(parts[CAUSES[one]][row]) for row, one in enumerate(first)],
-            "cause_before": [float(getattr(before, name)[row]) for row, name in enumerate(told)],
-            "cause_now": [float(getattr(fresh, name)[row]) for row, name in enumerate(told)],
+            "cause_before": [float(pairs[CAUSES[one]][0][row]) for row, one in enumerate(first)],
+            "cause_now": [float(pairs[CAUSES[one]][1][row]) for row, one in enumerate(first)],
             "short_yearly_units": in_force - today,
         },
         schema=GAPS,
     ).with_columns(pl.col(pl.Float64).fill_nan(None))
+
+
+def _pairs(rows: pl.DataFrame, before: Drivers, fresh: Drivers) -> dict[str, tuple[FloatArray, FloatArray]]:
+    """Of each cause the figure that tells it, in force and today; NaN where no figure does."""
+    pairs = {cause: (getattr(before, name), getattr(fresh, name)) for cause, name in TOLD_BY.items()}
+    is_other = before.method != fresh.method
+    pairs["method"] = (np.where(is_other, np.nan, pairs["method"][0]), np.where(is_other, np.nan, pairs["method"][1]))
+    was, now = (
+        np.where(
+            np.isnan(numbers(rows, f"{prefix}fill_rate_target")),
+            numbers(rows, f"{prefix}cycle_service_level"),
+            numbers(rows, f"{prefix}fill_rate_target"),
+        )
+        for prefix in ("was_", "")
+    )
+    is_other = np.isnan(numbers(rows, "was_fill_rate_target")) != np.isnan(numbers(rows, "fill_rate_target"))
+    pairs["target"] = (np.where(is_other | (was == now), np.nan, was), np.where(is_other | (was == now), np.nan, now))
+    return pairs
 
 
 def _short_yearly(fresh: Drivers, stock: FloatArray, quantity: FloatArray) -> FloatArray:
