@@ -62,6 +62,10 @@ def test_another_method_is_told_by_no_level():
     )
     row = open_gaps(now, RECORD, "units", 1.0).row(0, named=True)
     assert row["gap_units"] > 0 and (row["cause"], row["cause_before"], row["cause_now"]) == ("method", None, None)
+    # Nor is another curve of the same method.
+    record = RECORD.with_columns(sized_method=pl.lit("gamma"), sized_distribution=pl.lit("normal"))
+    row = open_gaps(now, record, "units", 1.0).row(0, named=True)
+    assert (row["cause"], row["cause_before"], row["cause_now"]) == ("method", None, None)
 
 
 def test_packs_that_stay_as_they_are_are_no_cause():

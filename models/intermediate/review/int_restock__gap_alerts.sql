@@ -58,7 +58,7 @@ select
                     {{ restock_in_words('cause_now * ' ~ words[4]) }}, ' {{ words[3] }}'
                 )
             {%- endfor %}
-            when cause = 'method' then 'past outcomes chose another method'
+            when cause = 'method' then 'another method sizes it'
             when cause = 'target' then 'another service target, review period or order multiple'
             else replace(cause, '_', ' ')
         end,

@@ -39,9 +39,9 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
     recommended: rows of `int_restock__recommendations`. record: the newest row of the record of each item and location.
     rounding, noise_errors: as set.
 
-    Returns `GAPS`: the cause is the one that moved the most in the direction of the gap, with the figure that tells it, or none where
-    it is another method, or another kind of target; short_yearly_units is how many units
-    more a year would find the shelf empty with the figure in force than with today's (less than 0 where it holds too much).
+    Returns `GAPS`: the cause is the one that moved the most in the direction of the gap, with the figure that tells it, or none
+    where it is another method, or another kind of target; short_yearly_units is how many units more a year would find the shelf
+    empty with the figure in force than with today's (less than 0 where it holds too much).
     """
     was = record.rename({name: f"was_{name}" for name in record.columns if name not in KEYS})
     rows = recommended.sort(KEYS).join(was, on=KEYS, how="inner", maintain_order="left")
@@ -84,7 +84,8 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
 def _pairs(rows: pl.DataFrame, before: Drivers, fresh: Drivers) -> dict[str, tuple[FloatArray, FloatArray]]:
     """Of each cause the figure that tells it, in force and today; NaN where no figure does."""
     pairs = {cause: (getattr(before, name), getattr(fresh, name)) for cause, name in TOLD_BY.items()}
-    is_other = before.method != fresh.method
+    # The level asked of another method, or of another curve, need not move the way that the figure does.
+    is_other = (before.method != fresh.method) | (before.distribution != fresh.distribution)
     pairs["method"] = (np.where(is_other, np.nan, pairs["method"][0]), np.where(is_other, np.nan, pairs["method"][1]))
     was, now = (
         np.where(
