@@ -63,6 +63,7 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings, with_s
     mean, variance = figures["seen_mean_days"], figures["seen_sd_days"] ** 2
     planned = {"mean_days": mean.copy(), "sd_days": figures["seen_sd_days"].copy()}
     evidence = {name: np.full(rows, np.nan) for name in ("own_weight", "parent_mean_days", "parent_receipts_worth")}
+    evidence["spread_receipts"] = receipts.copy()
     for rung, above, keys in LADDER if settings.credibility else ():
         if rung == "item":
             _put_together(*_pairs(groups, above, rung, keys), orders, planned, evidence)
@@ -75,7 +76,10 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings, with_s
         usual = _usual_variance(n, variance[child], parent, within)
         own = weight(n, usual, between)
         spread = np.maximum(variance[child], DAYS_ARE_WHOLE)
-        spread = shrink_variance(n, spread, usual, prior_degrees(n, spread / usual))
+        degrees = prior_degrees(n, spread / usual)
+        spread = shrink_variance(n, spread, usual, degrees)
+        # The spread is known as if from so many receipts, but no better than from all of its parent.
+        evidence["spread_receipts"][child] = np.minimum(n + degrees, receipts[parent])
         # The mean is not known for sure either: what is not believed of its own could be as far off as siblings differ.
         unsure = (1 - own) * np.nan_to_num(between)
         planned["mean_days"][child] = shrink(mean[child], planned["mean_days"][parent], own)
@@ -87,7 +91,8 @@ def estimate_lead_times(groups: pl.DataFrame, settings: LeadTimeSettings, with_s
         evidence["parent_receipts_worth"][child] = np.minimum(worth, receipts[parent] - n)
         # An only child is its parent, and is weighed as that.
         alone = (receipts[parent] == n) & (mean[parent] == mean[child])
-        for values in (*planned.values(), evidence["own_weight"], evidence["parent_mean_days"]):
+        taken_over = (evidence[name] for name in ("own_weight", "parent_mean_days", "spread_receipts"))
+        for values in (*planned.values(), *taken_over):
             values[child[alone]] = values[parent[alone]]
     columns = {**figures, **{f"planned_{name}": values for name, values in planned.items()}, **evidence}
     return groups.drop("sorted_days", "sorted_open_days").with_columns(

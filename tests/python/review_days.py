@@ -39,6 +39,7 @@ USUAL: dict[str, Any] = {
     "lead_time_mean_days": 9.0,
     "lead_time_sd_days": 1.0,
     "lead_time_receipts": 25.0,
+    "lead_time_spread_receipts": 25.0,
     "protected_review_days": 0.0,
     "order_multiple": 1.0,
     "unit_cost": 2.0,

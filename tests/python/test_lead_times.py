@@ -13,6 +13,7 @@ from restock.lead_times import (
     estimate_at_origins,
     estimate_lead_times,
 )
+from restock.review.noise import in_errors, spread_error
 from test_explain import explained
 
 SCHEMA = {
@@ -306,3 +307,51 @@ def test_a_supplier_at_another_pace_is_sized_by_its_orders_since(tmp_path):
     # What was promised before, and met the new pace, is no outcome: nobody could tell before its first orders had come.
     checked = built.query("select origin_number, realised_days from int_restock__later_lead_times order by 1").rows()
     assert all(days is None or days > 20 for _, days in checked), checked
+
+
+def test_a_spread_is_known_as_if_from_its_own_receipts_and_what_its_parent_is_worth():
+    """Four items of one spread lean on all 20 receipts; where spreads differ, and without weighing, on few or none but their own."""
+    alike = [order for name in "abcd" for order in orders_of(name, "s", 8, 9, 10, 11, 12)]
+    assert at(estimate_lead_times(groups(alike), PLAIN), "item_location", item_id="a")["spread_receipts"] == 5
+    assert (
+        at(estimate_lead_times(groups(alike), LeadTimeSettings()), "item_location", item_id="a")["spread_receipts"]
+        == 20
+    )
+    unlike = [
+        order
+        for name, days in zip("abcdef", (1, 2, 4, 8, 16, 32), strict=True)
+        for order in orders_of(name, "s", *(40 + days * step / 4 for step in (-2, -1, 0, 1, 2)))
+    ]
+    found = at(estimate_lead_times(groups(unlike), LeadTimeSettings()), "item_location", item_id="a")
+    assert 5 < found["spread_receipts"] < 8
+    alone = estimate_lead_times(groups(orders_of("a", "only", 9, 10, 14)), LeadTimeSettings())
+    assert at(alone, "item_location", item_id="a")["spread_receipts"] == 3
+
+
+def test_lead_times_that_do_not_change_hardly_ever_shift():
+    """Sixty items of three suppliers, unlike in mean and spread: more receipts of the same are no news, four times the scatter is."""
+    random, shifts = np.random.default_rng(11), {}
+    items = [(f"i{n}", f"s{n % 3}", random.uniform(20, 40), 3 * np.exp(0.5 * random.normal())) for n in range(60)]
+    taken = {item: random.gamma((mean / sd) ** 2, sd**2 / mean, 40) for item, _, mean, sd in items}
+    for name, scatter in (("same", 1.0), ("wilder", 4.0)):
+        seen = []
+        for receipts in (10, 40):
+            orders = []
+            for item, supplier, mean, _ in items:
+                days = taken[item].copy()
+                days[10:] = mean + scatter * (days[10:] - mean)
+                orders += orders_of(item, supplier, *np.maximum(days, 0).round()[:receipts])
+            found = estimate_lead_times(groups(orders), LeadTimeSettings(), with_shape=False)
+            seen.append(found.filter(rung="item_location").sort("item_id"))
+        then, now = seen
+        rows = pl.DataFrame(
+            {
+                "lead_time_sd_days": now["planned_sd_days"],
+                "was_lead_time_sd_days": then["planned_sd_days"],
+                "lead_time_spread_receipts": now["spread_receipts"],
+            }
+        )
+        errors = spread_error(rows), spread_error(rows, "was_")
+        far = in_errors(now["planned_sd_days"].to_numpy(), then["planned_sd_days"].to_numpy(), *errors)
+        shifts[name] = (np.abs(far) > 3).mean()
+    assert shifts["same"] < 0.02 and shifts["wilder"] > 0.8

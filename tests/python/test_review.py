@@ -65,11 +65,11 @@ def test_a_difference_within_noise_keeps_the_figure_and_says_so():
 
 
 def test_a_figure_strays_by_its_means_its_spread_and_its_rounding():
-    """Means known to root of 9 / 90 + 0.4^2 a day and 1 / 5 of a day; variances of 81 from 30 sales and 100 from 25 receipts; dozens."""
+    """Means known to root of 9 / 90 + 0.4^2 a day and 1 / 5 of a day; variances of 81 from 30 sales and 100 from 8 receipts; dozens."""
     changes = {"demand_sale_buckets": 30.0, "demand_mean_error_units": 0.4, "order_multiple": 12.0}
-    rows = recommended("2025-01-10", changes)
+    rows = recommended("2025-01-10", changes | {"lead_time_spread_receipts": 8.0})
     of_means = 81 * (9 / 90 + 0.16) + 100 / 25
-    of_spread = ndtri(0.95) ** 2 * (81**2 * 2 / 30 + 100**2 * 2 / 25) / (4 * 181)
+    of_spread = ndtri(0.95) ** 2 * (81**2 * 2 / 30 + 100**2 * 2 / 8) / (4 * 181)
     found = reorder_point_error(rows, drivers_of(rows, "order_multiple"))
     assert found[0] == pytest.approx(np.sqrt(of_means + of_spread + 12))
 
@@ -211,6 +211,8 @@ def test_demand_and_lead_times_are_looked_at_when_they_shift_beyond_chance():
     assert later("2025-01-20", lead_time_mean_days=9.8) is None
     assert later("2025-01-20", lead_time_mean_days=9.9)["reason_codes"] == "lead_time_shift"
     assert later("2025-01-20", lead_time_sd_days=2.3)["reason_codes"] == "lead_time_spread_shift"
+    # Of four receipts an item of a supplier of 25 has a spread that may well move from 1 to 2.3.
+    assert later("2025-01-20", lead_time_sd_days=2.3, lead_time_spread_receipts=4.0) is None
     # What was seen at a review is what the next day compares with, even if the figure stayed.
     after = pl.concat([FIRST, pl.DataFrame([row], schema=FIRST.schema)])
     assert later("2025-01-21", before=after, demand_mean_units=11.4) is None

@@ -6,7 +6,7 @@
 {%- set shape_receipts = 10 %}
 {%- set figures = [
     'planned_mean_days', 'planned_sd_days', 'seen_max_days', 'seen_p95_days', 'seen_mean_days', 'seen_sd_days',
-    'own_weight', 'parent_mean_days', 'lead_time_group_id',
+    'own_weight', 'parent_mean_days', 'spread_receipts', 'lead_time_group_id',
 ] %}
 
 with
@@ -108,12 +108,12 @@ select
     rungs.seen_sd_days as lead_time_own_sd_days,
     rungs.own_weight as lead_time_own_weight,
     rungs.parent_mean_days as lead_time_parent_mean_days,
+    -- As if from how many receipts the spread is known: its own, with what those of the group above are worth.
+    rungs.spread_receipts as lead_time_spread_receipts,
     -- Whose lead time is that of all suppliers has their differences in it already.
     rungs.lead_time_source in ('item_supplier', 'item_location', 'item', 'supplier')
-    and coalesce(suppliers.is_new, rungs.supplier_id is not null and {{ var('restock_new_supplier_receipts') }} > 0)
-        as is_new_supplier,
-    coalesce(suppliers.receipts, 0) + coalesce(suppliers.parent_receipts_worth, usual.parent_receipts_worth, 0e0)
-        as lead_time_effective_count
+    and coalesce(suppliers.is_new, rungs.supplier_id is not null and {{ var('restock_new_supplier_receipts') }} > 0) as is_new_supplier,
+    coalesce(suppliers.receipts, 0) + coalesce(suppliers.parent_receipts_worth, usual.parent_receipts_worth, 0e0) as lead_time_effective_count
 from rungs
 left join usual on rungs.origin_number = usual.origin_number
 left join {{ ref('int_restock__suppliers_seen') }} as suppliers

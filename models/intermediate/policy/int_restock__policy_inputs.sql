@@ -43,6 +43,7 @@ select
     lead_times.lead_time_count,
     lead_times.is_new_supplier,
     lead_times.lead_time_effective_count,
+    lead_times.lead_time_spread_receipts,
     lead_times.lead_time_mean_days,
     lead_times.lead_time_sd_days,
     lead_times.lead_time_max_days,

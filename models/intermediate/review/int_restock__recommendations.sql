@@ -68,6 +68,7 @@ select
     fresh.lead_time_mean_days,
     fresh.lead_time_sd_days,
     cast(coalesce(fresh.lead_time_effective_count, fresh.lead_time_count) as double) as lead_time_receipts,
+    cast(coalesce(fresh.lead_time_spread_receipts, fresh.lead_time_count) as double) as lead_time_spread_receipts,
     fresh.protection_period_days,
     fresh.protected_review_days,
     fresh.protected_lead_time_sd_days,

@@ -7,7 +7,7 @@ from restock.arrays import FloatArray
 from restock.frames import numbers
 from restock.review.attribution import between
 from restock.review.drivers import computed_reorder_point, drivers_of, is_same_promise, read_drivers
-from restock.review.noise import in_errors, mean_errors, reorder_point_error
+from restock.review.noise import in_errors, mean_errors, reorder_point_error, spread_error
 from restock.review.sentences import units
 
 KEYS = ["item_id", "location_id"]
@@ -77,7 +77,7 @@ def shifted(rows: pl.DataFrame, rounding: str, errors: float, least_amount: floa
         ("lead_time_shift", "lead_time_mean_days", "lead time", "days", now[1], before[1]),
         (
             "lead_time_spread_shift", "lead_time_sd_days", "spread of lead times", "days",
-            now[1] / np.sqrt(2), before[1] / np.sqrt(2),
+            spread_error(rows), spread_error(rows, "was_"),
         ),
     )  # fmt: skip
     for shift, name, what, unit, error, error_before in pairs:
