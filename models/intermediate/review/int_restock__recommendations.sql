@@ -67,7 +67,14 @@ select
     cast(fresh.demand_mean_error_units as double) as demand_mean_error_units,
     fresh.lead_time_mean_days,
     fresh.lead_time_sd_days,
-    cast(coalesce(fresh.lead_time_effective_count, fresh.lead_time_count) as double) as lead_time_receipts,
+    -- Its own, with what those of the group above are worth: n / w; with no weight of its own, those of its supplier.
+    cast(least(
+        coalesce(fresh.lead_time_effective_count, fresh.lead_time_count),
+        case
+            when fresh.lead_time_own_weight = 0 then fresh.lead_time_effective_count
+            else fresh.lead_time_count / coalesce(fresh.lead_time_own_weight, 1e0)
+        end
+    ) as double) as lead_time_receipts,
     cast(coalesce(fresh.lead_time_spread_receipts, fresh.lead_time_count) as double) as lead_time_spread_receipts,
     fresh.protection_period_days,
     fresh.protected_review_days,
