@@ -3,42 +3,17 @@
 
 with
 
-spans as (
-    select
-        outs.item_id,
-        outs.location_id,
-        outs.starts_at,
-        least(coalesce(outs.ends_at, cast(lookback.window_end as timestamp)), cast(lookback.window_end as timestamp)) as ends_at,
-        lookback.history_starts_on as first_day_on,
-        lookback.as_of_on as last_day_on
-    from {{ ref('stg_restock__stock_outs') }} as outs
-    cross join {{ ref('int_restock__lookback') }} as lookback
-    where outs.row_state = 'used'
-),
-
--- Where spans overlap, the later one starts where the earlier ones end.
-parted as (
-    select
-        *,
-        greatest(starts_at, coalesce(max(ends_at) over earlier, starts_at)) as counts_from,
-        -- Where one begins when another ends, the shelf was empty before.
-        coalesce(max(ends_at) over earlier >= starts_at, false) as goes_on
-    from spans
-    window earlier as (partition by item_id, location_id order by starts_at, ends_at rows between unbounded preceding and 1 preceding)
-),
-
 recorded as (
     select
         item_id,
         location_id,
-        counts_from as starts_at,
+        starts_at,
         ends_at,
         goes_on,
         {{ restock_each_day(
-            'greatest(cast(counts_from as date), first_day_on)', 'least(cast(ends_at as date), last_day_on)',
+            'greatest(cast(starts_at as date), first_day_on)', 'least(cast(ends_at as date), last_day_on)',
         ) }} as day_on
-    from parted
-    where counts_from < ends_at
+    from {{ ref('int_restock__stock_out_spans') }}
 ),
 
 counts as (
