@@ -259,7 +259,8 @@ def history():
         {
             "mean_units": [4.0, 4.0], "variance_units": [9e4, 9e4], "levels": [[3.0, 5.0]] * 2, "sale_levels": [[0.5, 0.7]] * 2,
             "settled_levels": [[2.5, 4.5, 3.5]] * 2,
-            "year_level": [6.0, None], "season": [[1.1, 1.2, 1.3], None], "everywhere": [[0.8, 0.9], None], "run_variance_units": [63.0] * 2,
+            "year_level": [6.0, None], "season": [[1.1, 1.2, 1.3, 2.0, 2.1, 2.2], None],
+            "everywhere": [[0.8, 0.9], None], "run_variance_units": [63.0] * 2,
             "runs": [99.0] * 2, "run_quantiles": [[1.0] * LEVELS.size] * 2, "period_buckets": [7.0] * 2, "trading_share": [6 / 7] * 2,
             "counted_buckets": [90.0] * 2, "window_buckets": [90.0] * 2, "sale_buckets": [60.0] * 2, "interval_buckets": [1.5] * 2,
             "order_mean_units": [2.0] * 2, "order_of_a_unit_units": [3.0] * 2, "size_cv_squared": [0.2] * 2, "order_sizes": [[2.0]] * 2,
@@ -272,13 +273,15 @@ def history():
 def test_each_way_of_looking_at_the_past_expects_what_it_says():
     found = read_seen(history(), np.zeros(2, np.int64), "day")
     wanted = {
-        "plain": [3, 5, 4, 2], "counting": [1, 1.4], "season": [3.3, 6, 7.8], "pooled": [3.2, 3.6], "pooled_season": [3.52, 4.32],
+        "plain": [3, 5, 4, 2], "counting": [1, 1.4], "season": [3.3, 6, 7.8], "season_near": [6, 10.5, 13.2],
+        "pooled": [3.2, 3.6], "pooled_season": [3.52, 4.32],
         "settled": [2.5, 4.5, 3.5],
     }  # fmt: skip
     for name, rate in wanted.items():
         assert found.expected[0, found.ways[name]] == pytest.approx(6 * np.array(rate)), name
     # Without a season and with one location they are the plain ones.
-    assert found.expected[1, found.ways["season"]] == pytest.approx([18, 30, 24])
+    for name in ("season", "season_near"):
+        assert found.expected[1, found.ways[name]] == pytest.approx([18, 30, 24])
     assert found.expected[1, found.ways["pooled"]] == pytest.approx([24, 24])
     assert found.expected[1, found.ways["pooled_season"]] == pytest.approx([24, 24])
     assert found.has_season.tolist() == found.has_places.tolist() == [True, False]
@@ -292,6 +295,9 @@ def test_no_more_is_expected_than_five_deviations_of_the_window_or_one_order():
     found = read_seen(rows, np.zeros(2, np.int64), "day")
     assert found.expected[0, found.ways["plain"]] == pytest.approx([18, 39, 24, 12])
     assert found.expected[1, found.ways["plain"]] == pytest.approx([2, 2, 0, 2])
+    # A season leads from there as far as it did a year ago.
+    assert found.expected[0, found.ways["season"]] == pytest.approx([18 * 1.1, 39 * 1.2, 36 * 1.3])
+    assert found.expected[0, found.ways["season_near"]] == pytest.approx([36, 39 * 2.1, 36 * 2.2])
 
 
 def test_who_a_method_is_meant_for():

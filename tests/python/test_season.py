@@ -12,6 +12,10 @@ from restock.outlook.item_ratios import LEAST, MOST, item_ratios
 from test_outlook import NO_DAYS, SCHEMA
 
 WEEKS, ORIGINS = 150, np.array([0, 2, 4])
+NO_YEAR = {
+    "year_ago_units": pl.Float64, "year_ago_near_units": pl.Float64,
+    "year_ago_expected": pl.List(pl.Float64), "year_ago_near_expected": pl.List(pl.Float64),
+}  # fmt: skip
 
 
 def firm(items=12, places=6, swing=0.5, weeks=WEEKS, seed=1):
@@ -47,10 +51,65 @@ def test_a_season_of_all_is_found():
         np.exp(0.5 * np.cos(2 * np.pi * np.arange(-3, 4) / 52)).mean()
         / np.exp(0.5 * np.cos(2 * np.pi * np.arange(52) / 52)).mean()
     )
-    assert ratios[:, -1] == pytest.approx(np.full(72, expected), rel=0.05)
-    assert np.ptp(ratios[:, -1]) < 0.05
+    around, near = np.split(ratios, 2, axis=1)
+    assert around[:, -1] == pytest.approx(np.full(72, expected), rel=0.05)
+    assert np.ptp(around[:, -1]) < 0.05
     # The shorter the memory, the less of the season is still to come.
-    assert (np.diff(ratios.mean(axis=0)[:5]) > 0).all()
+    assert (np.diff(around.mean(axis=0)[:5]) > 0).all()
+    # The three weeks of the period lie at the peak, with less beside them.
+    expected *= (
+        np.exp(0.5 * np.cos(2 * np.pi * np.arange(0, 3) / 52)).mean()
+        / np.exp(0.5 * np.cos(2 * np.pi * np.arange(-2, 5) / 52)).mean()
+    )
+    assert near[:, -1] == pytest.approx(np.full(72, expected), rel=0.05)
+
+
+def test_a_peak_of_one_week_is_found_where_it_lies():
+    """A third of the items sell four times as much in one week of the year; the weeks around it do not know."""
+    weeks = 3 * 52 + 10
+    batch = firm(swing=0.0, weeks=weeks)
+    peaks = np.array([1.0] * weeks)
+    # Bucket 0 is today: the week to come is that of 51 weeks ago, and of 103.
+    peaks[[weeks - 1 - 51, weeks - 1 - 103, weeks - 1 - 155]] = 4.0
+    rows = batch.with_columns(
+        pl.when(pl.col("item_id").is_in(["i1", "i4", "i7", "i10"]))
+        .then(pl.col("sold_units") * pl.Series([peaks.tolist()] * len(batch)))
+        .otherwise("sold_units"),
+        lead_time_mean_days=pl.Series([[7.0] * 3] * len(batch)),
+    )
+    found = season(seen(rows, weeks=weeks)).filter(pl.col("origin_number") == 0)
+    around, near = np.split(np.array(found["season"].to_list()), 2, axis=1)
+    peaked = found["item_id"].is_in(["i1", "i4", "i7", "i10"]).to_numpy()
+    year = (52 + 3) / 52
+    assert near[peaked, -1] == pytest.approx(np.full(24, 4 / year), rel=0.1)
+    assert around[peaked, -1] == pytest.approx(np.full(24, 8 / 5 / year), rel=0.1)
+    assert near[~peaked, -1] == pytest.approx(np.full(48, 1.0), rel=0.15)
+
+
+def test_past_years_are_added_up():
+    """By hand, of one row that sold 1 a week for a year, 2 for the next and 3 since, with the coming week of each year doubled."""
+    weeks = 52 * 2 + 20
+    sold = np.repeat([1.0, 2.0, 3.0], [20, 52, 52])
+    sold[[weeks - 1 - 51, weeks - 1 - 103]] = [5.0, 3.0]
+    batch = firm(items=1, places=1, weeks=weeks).with_columns(
+        sold_numbers=pl.Series([np.arange(weeks).tolist()]), sold_units=pl.Series([sold[::-1].tolist()]),
+        lead_time_mean_days=pl.Series([[7.0] * 3]),
+    )  # fmt: skip
+    found = seen(batch, weeks=weeks).filter(pl.col("origin_number") == 0)
+    assert found["year_ago_near_units"].item() == 5 + 3
+    # The means of the year after each; and a level of two weeks as it stood before them.
+    years = ((51 * 3 + 5) / 52, (51 * 2 + 3) / 52)
+    assert found["year_ago_near_expected"].item()[-1] == pytest.approx(sum(years))
+    assert found["year_level"].item() == pytest.approx(years[0])
+    assert found["year_ago_near_expected"].item()[0] == pytest.approx(2 + 1, rel=0.01)
+    # Two weeks on each side: of the newer year all, of the older one as well.
+    assert found["year_ago_units"].item() == (2 + 2 + 5 + 3 + 3) + (1 + 1 + 3 + 2 + 2)
+    # Without eight weeks before it, the older year does not count.
+    left = weeks - 13
+    short = batch.with_columns(
+        sold_numbers=pl.Series([np.arange(left).tolist()]), sold_units=pl.Series([sold[:12:-1].tolist()]), history_buckets=pl.lit(left)
+    )  # fmt: skip
+    assert seen(short, weeks=left).filter(pl.col("origin_number") == 0)["year_ago_near_units"].item() == 5
 
 
 def test_nothing_newer_than_its_day_changes_a_ratio():
@@ -107,10 +166,10 @@ def test_each_level_is_compared_over_the_buckets_that_it_is_worth():
     rows = pl.DataFrame(
         {
             "item_id": [f"i{number // 2:02d}" for number in range(40)] , "location_id": ["x", "y"] * 20, "origin_number": [0] * 40,
-            "year_ago_units": [None] * 40, "year_ago_expected": [None] * 40, "levels": levels.tolist(),
+            **dict.fromkeys(NO_YEAR, [None] * 40), "levels": levels.tolist(),
             "mean_units": np.full(40, 3.0), "counted_buckets": np.full(40, 20.0),
         },
-        schema_overrides={"year_ago_units": pl.Float64, "year_ago_expected": pl.List(pl.Float64)},
+        schema_overrides=NO_YEAR,
     )  # fmt: skip
     single = rows.head(1).with_columns(item_id=pl.lit("z"))
     found = season(pl.concat([rows, single]))["everywhere"].to_list()

@@ -327,11 +327,31 @@ def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
     )
     one = walk_of(frame)
     law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
-    assert one.seen.ways["pooled"].tolist() == [9, 10]
-    assert law.weights[[9, 10]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:9].sum() < 0.15
+    assert one.seen.ways["pooled"].tolist() == [12, 13]
+    assert law.weights[[12, 13]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:12].sum() < 0.15
     # With one location there is nothing to look at.
     alone = walk_of(frame.with_columns(pl.lit(None, dtype=pl.List(pl.Float64)).alias("everywhere")))
     assert alone._law(alone.known & (alone.checks.origin > 0), alone.groups.of_class == 0, Pooled()).weights.size <= 6
+
+
+def test_a_law_looks_at_the_season_of_the_days_themselves_where_the_weeks_around_mislead():
+    items, days = 300, 6
+    level = np.tile(np.random.default_rng(1).uniform(2, 12, items), days + 1)
+    peak = np.tile(np.where(np.arange(items) % 3, 1.0, 4.0), days + 1)
+    usual, around = level / peak, np.sqrt(peak)
+    frame = rows(items, days).with_columns(
+        pl.Series("levels", np.stack([usual, usual], axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("settled_levels", np.stack([usual] * 3, axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("mean_units", usual),
+        pl.Series("year_level", usual),
+        pl.Series("variance_units", 3 * usual),
+        pl.Series("season", np.stack([around] * 3 + [peak] * 3, axis=1)).cast(pl.List(pl.Float64)),
+    )
+    one = walk_of(frame)
+    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
+    near = one.seen.ways["season_near"]
+    assert near.tolist() == [9, 10, 11]
+    assert law.weights[near].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:9].sum() < 0.15
 
 
 def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads():
@@ -347,8 +367,8 @@ def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads(
     )
     one = walk_of(frame)
     law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
-    assert one.seen.ways["settled"].tolist() == [13, 14, 15]
-    assert law.weights[13:].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:13].sum() < 0.1
+    assert one.seen.ways["settled"].tolist() == [16, 17, 18]
+    assert law.weights[16:].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:16].sum() < 0.1
 
 
 def test_a_law_waits_for_cycles_with_demand():

@@ -1,10 +1,15 @@
 -- The days that the world is seen from: today, and past days at the end of whole buckets. The newest past one lies so far
--- back that a usual protection period is over since, and less than one spacing further. Past days lie on a fixed grid, so that
+-- back that a usual protection period is over since, and less than one spacing further. A quarter as many more lie about a year
+-- back: what the weeks to come were like a year ago can only be learned there. Past days lie on a fixed grid, so that
 -- builds of following days see the same ones: what is learned, and the methods that are chosen, change when a new one is reached
 -- and not from build to build. Weeks end on the weekday of the as-of day, so there that holds from week to week.
 {%- set bucket = var('restock_demand_bucket') %}
 {%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}.get(bucket) %}
-{%- set every = (var('restock_backtest_every_buckets') or {'day': 15, 'week': 2, 'month': 1}.get(bucket)) | int %}
+{%- set every = (var('restock_backtest_every_buckets') or {'week': 2, 'month': 1}.get(bucket, 15)) | int %}
+{%- set days = [var('restock_backtest_origins') | int, 1000] | min %}
+{%- set days_a_year_ago = days // 4 %}
+{%- set year = {'week': 52, 'month': 12}.get(bucket, 364) %}
+{%- set season = {'week': 8, 'month': 3}.get(bucket, 56) %}
 {%- set review_days = var('restock_review_period_days') %}
 
 with
@@ -62,31 +67,30 @@ newest as (
 ),
 
 past as (
-    {% for number in range(1, [var('restock_backtest_origins') | int, 1000] | min + 1) -%}
     select
-        {{ number }} as origin_number,
-        as_of_on,
-        window_end,
-        least_buckets + mod(bucket_of_all_time - least_buckets, {{ every }}) + {{ (number - 1) * every }} as bucket_number
+        newest.window_end,
+        numbers.number <= {{ days }} as is_newest,
+        newest.least_buckets + mod(newest.bucket_of_all_time - newest.least_buckets, {{ every }})
+        + (numbers.number - 1) * {{ every }} as bucket_number
     from newest
-    {{ 'union all' if not loop.last }}
-    {% else -%}
-    select
-        1 as origin_number,
-        as_of_on,
-        window_end,
-        1 as bucket_number
-    from newest
-    where 1 = 0
-    {% endfor %}
+    cross join (
+        values {% for number in range(1, [days, year // every + days_a_year_ago + 1] | max + 1) %}({{ number }}){{ ', ' if not loop.last }}{% endfor %}
+    ) as numbers (number)
 ),
 
 ended as (
     select
-        origin_number,
         bucket_number,
-        {{ restock_window_start('window_end', 'bucket_number', bucket) }} as window_end
+        {{ restock_window_start('window_end', 'bucket_number', bucket) }} as window_end,
+        -- A day of a year ago tells of a season if the one before it is on record.
+        case
+            when is_newest then {{ restock_window_start('window_end', 'bucket_number', bucket) }}
+            else {{ restock_window_start('window_end', '(bucket_number + ' ~ (year + season) ~ ')', bucket) }}
+        end as known_from
     from past
+    where
+        is_newest
+        or 2 * (bucket_number - {{ year }}) between {{ 1 - days_a_year_ago * every }} and {{ days_a_year_ago * every }}
 )
 
 select
@@ -98,10 +102,10 @@ from as_of
 union all
 -- From a day before the first sale nothing is seen.
 select
-    ended.origin_number,
+    cast(row_number() over (order by ended.bucket_number) as integer) as origin_number,
     ended.bucket_number,
     cast({{ dbt.dateadd('day', -1, 'ended.window_end') }} as date) as as_of_on,
     ended.window_end
 from ended
 cross join first_sale
-where ended.window_end > first_sale.sold_on
+where ended.known_from > first_sale.sold_on

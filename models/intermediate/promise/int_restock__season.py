@@ -8,7 +8,7 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     outlook = dbt.ref("int_restock__outlook")
-    columns = "item_id, location_id, origin_number, year_ago_units, year_ago_expected"
+    columns = "item_id, location_id, origin_number, columns('year_ago_.*')"
     has_places = "count(distinct item_id) < count(distinct (item_id, location_id))"
     if outlook.aggregate(has_places).fetchall()[0][0]:
         return season(as_frame(outlook.project(f"{columns}, levels, mean_units, counted_buckets")))

@@ -178,6 +178,7 @@ class Walk:
             "counting": True,
             "settled": True,
             "season": is_seasoned,
+            "season_near": is_seasoned,
             "pooled": is_pooled,
             "pooled_season": is_seasoned and is_pooled,
         }

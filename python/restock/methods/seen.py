@@ -66,17 +66,18 @@ class Seen:
 
     @property
     def ways(self) -> dict[str, IntArray]:
-        """The columns of `expected` by what they look at; all but the first two of `plain` and `season` have one a half-life.
+        """The columns of `expected` by what they look at; all but those of a mean and of one order have one a half-life.
 
         plain: levels, the mean of the window, one order a bucket. counting: how often it sold. season: levels and the mean of a
-        year, with the season. pooled: the usual demand as the item moved at all its locations; pooled_season: with the season.
-        settled: levels and the mean of the whole history, without the sale that it begins with.
+        year, with the season; season_near: with that of the period alone. pooled: the usual demand as the item moved at all its
+        locations; pooled_season: with the season. settled: levels and the mean of the whole history, without the sale that it begins with.
         """
-        lives = (int(self.expected.shape[1]) - 4) // 6
+        lives = (int(self.expected.shape[1]) - 5) // 7
         sizes = {
             "plain": lives + 2,
             "counting": lives,
             "season": lives + 1,
+            "season_near": lives + 1,
             "pooled": lives,
             "pooled_season": lives,
             "settled": lives + 1,
@@ -142,21 +143,24 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     variance = column("variance_units")
     levels, order = table("levels"), column("order_mean_units")[:, None]
     ways = np.concatenate([levels, mean[:, None], order, table("sale_levels") * order], axis=1)
+    everywhere = table("everywhere")
+    moved = mean[:, None] * (np.nan_to_num(everywhere, nan=1.0) if everywhere.shape[1] else np.ones_like(levels))
     # With the season of a year ago: each level, and the mean of the year.
     ratio, year = table("season"), column("year_level")
     has_season = ~np.isnan(year) & np.array(frame["season"].list.len().fill_null(0) > 0)
     yearly = np.concatenate([levels, np.where(has_season, year, mean)[:, None]], axis=1)
-    seasonal = np.where(has_season[:, None], ratio, 1.0) if ratio.shape[1] else np.ones_like(yearly)
-    yearly = yearly * seasonal
-    everywhere = table("everywhere")
-    moved = mean[:, None] * (np.nan_to_num(everywhere, nan=1.0) if everywhere.shape[1] else np.ones_like(levels))
-    pooled = np.concatenate([moved, moved * seasonal[:, : levels.shape[1]]], axis=1)
-    expected = np.concatenate([ways, yearly, pooled, table("settled_levels")], axis=1) * over[:, None]
-    # One large order of yesterday is not what every day of the period will bring.
+    seasonal = np.ones((len(frame), 2 * yearly.shape[1]))
+    seasonal[has_season] = ratio[has_season] if ratio.shape[1] else 1.0
+    # One large order of yesterday is not what every day of the period will bring; a season may be far from what the window has shown.
     farthest = mean * over + FARTHEST * np.sqrt(variance * over)
     # A window without a sale does not say that not one order will come.
     farthest = np.maximum(farthest, column("order_mean_units", 0.0))
-    expected = np.minimum(expected, np.where(np.isnan(farthest), np.inf, farthest)[:, None])
+    farthest = np.where(np.isnan(farthest), np.inf, farthest)[:, None]
+    plain, yearly, moved, settled = (
+        np.minimum(rates * over[:, None], farthest) for rates in (ways, yearly, moved, table("settled_levels"))
+    )
+    moved_season = moved * seasonal[:, : levels.shape[1]]
+    expected = np.concatenate([plain, np.tile(yearly, 2) * seasonal, moved, moved_season, settled], axis=1)
     return Seen(
         mean=mean,
         variance=variance,

@@ -16,12 +16,8 @@ from restock.outlook.levels import half_lives
 from restock.outlook.outcomes import aside, outcome, whole_buckets
 from restock.outlook.tables import Tables, tables
 from restock.outlook.windows import Summed
+from restock.outlook.year_ago import YEAR, year_ago
 
-# A year of whole weeks, so that every weekday lies upon itself; and how long a level is taken before a season.
-YEAR = {"day": 364, "week": 52, "month": 12}
-SEASON = {"day": 56, "week": 8, "month": 3}
-# What lies so close to the period a year ago counts with it, in buckets: a season does not begin to the day.
-AROUND = {"day": 14, "week": 2, "month": 0}
 # Order sizes are kept of items that sell at most so often in their window.
 FEW_SALES = 60
 
@@ -99,14 +95,12 @@ class _Asked:
     period: FloatArray
     real: FloatArray
     longest: FloatArray
-    season: int
-    year: int
-    around: int
+    bucket: str
     least: int
 
     def only(self, series: IntArray) -> "_Asked":
         arrays = (self.window[series], self.period[series], self.real[series], self.longest[series])
-        return _Asked(*arrays, self.season, self.year, self.around, self.least)
+        return _Asked(*arrays, self.bucket, self.least)
 
 
 def _asked(batch: pl.DataFrame, row: int, settings: OutlookSettings) -> _Asked:
@@ -120,9 +114,7 @@ def _asked(batch: pl.DataFrame, row: int, settings: OutlookSettings) -> _Asked:
         (at_origin("lead_time_mean_days") + review) / days,
         (at_origin("realised_days") + review) / days,
         np.ceil((at_origin("lead_time_max_days") + review) / days - 1e-9),
-        SEASON[settings.bucket],
-        YEAR[settings.bucket],
-        AROUND[settings.bucket],
+        settings.bucket,
         settings.window_buckets_minimum,
     )
 
@@ -164,7 +156,12 @@ def _overwrite(
     rates = np.where(caps.confirmed, caps.rates, np.minimum(caps.rates, caps.caps[row]))
     exposure = history.exposure[:, caps.series]
     capped = tables(
-        rates * exposure, exposure, history.trading[:, caps.series], np.array([origin]), settings.lives, asked.year
+        rates * exposure,
+        exposure,
+        history.trading[:, caps.series],
+        np.array([origin]),
+        settings.lives,
+        YEAR[asked.bucket],
     )
     for name, values in _figures(capped, 0, origin, history.buckets[caps.series], asked.only(caps.series)).items():
         figures[name][caps.series] = values
@@ -203,17 +200,6 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
         period,
         np.asarray(period * np.nan_to_num(trading_share), dtype=np.float64),
     )
-    # A year ago: demand of the same period and a little around it, and what was expected of it from that day.
-    year = origin + asked.year
-    first, last = np.maximum(year - period - asked.around, origin), np.full(seen.size, year + asked.around)
-    same = base.exposure.between(first, last)
-    before = base.exposure.between(year, np.full(seen.size, year + asked.season))
-    is_old = (seen >= asked.year + asked.season) & (same > 0) & (before > 0)
-    in_year = base.exposure.between(origin, np.full(seen.size, year))
-    year_level = np.maximum(base.units.between(origin, np.full(seen.size, year)), 0.0) / np.where(
-        in_year > 0, in_year, np.nan
-    )
-    year_ago = np.concatenate([base.year_ago_levels[row], year_level[None]]) * same
     return {
         "window_buckets": window.astype(np.float64),
         "counted_buckets": counted,
@@ -234,9 +220,7 @@ def _figures(base: Tables, row: int, origin: int, buckets: IntArray, asked: _Ask
         "levels": base.levels[row].T,
         "settled_levels": base.settled_levels[row].T,
         "sale_levels": base.sale_levels[row].T,
-        "year_level": np.where(is_old, year_level, np.nan),
-        "year_ago_units": np.where(is_old, np.maximum(base.units.between(first, last), 0.0), np.nan),
-        "year_ago_expected": np.where(is_old, year_ago, np.nan).T,
+        **year_ago(base, row, origin, seen, period, asked.bucket),
     }
 
 

@@ -17,10 +17,10 @@ LEAST_ITEMS = 10
 def season(outlook: pl.DataFrame) -> pl.DataFrame:
     """Two lists of ratios of each row, from each origin. Nothing newer than its origin goes into a ratio.
 
-    `season`: of what sold a year ago to what was expected then, one for each of its `levels` and its year; null where it was not
-    seen a year ago. `everywhere`: of what its item sold of late at all its locations to their usual demand, one a level; null for an
-    item with one. outlook: the keys, `year_ago_units`, `year_ago_expected` (a list); for `everywhere` also `levels` (a list),
-    `mean_units` and `counted_buckets`, of all rows.
+    `season`: of what sold a year ago to what was expected then, one for each of its `levels` and its year, with what lies around the
+    period and then as many without; null where it was not seen a year ago. `everywhere`: of what its item sold of late at all its
+    locations to their usual demand, one a level; null for an item with one. outlook: the keys and the columns of
+    `restock.outlook.year_ago`; for `everywhere` also `levels` (a list), `mean_units` and `counted_buckets`, of all rows.
     """
     found = []
     for part in outlook.sort(KEYS).partition_by("origin_number", maintain_order=True):
@@ -38,9 +38,15 @@ def season(outlook: pl.DataFrame) -> pl.DataFrame:
 def _seasons(rows: pl.DataFrame) -> pl.Series:
     if not len(rows):
         return _listed("season", [])
-    expected = _table(rows["year_ago_expected"])
-    units = numbers(rows, "year_ago_units")
-    return _listed("season", [item_ratios(units, np.nan_to_num(one), _items(rows)) for one in expected.T])
+    item, units = _items(rows), numbers(rows, "year_ago_units")
+    near_units, near_expected = numbers(rows, "year_ago_near_units"), _table(rows["year_ago_near_expected"])
+    around = [item_ratios(units, np.nan_to_num(one), item) for one in _table(rows["year_ago_expected"]).T]
+    # A few days alone are mostly chance: how they stood out from the weeks around them is drawn toward how those of all did.
+    near = [
+        ratio * item_ratios(near_units, np.nan_to_num(one) * ratio, item)
+        for ratio, one in zip(around, near_expected.T, strict=True)
+    ]
+    return _listed("season", [*around, *near])
 
 
 def _everywhere(rows: pl.DataFrame) -> pl.Series:

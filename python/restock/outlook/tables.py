@@ -8,6 +8,9 @@ from restock.arrays import FloatArray, IntArray
 from restock.outlook.levels import NOTHING, as_levels, by_bucket, levels_at, weighed
 from restock.outlook.windows import Summed
 
+# So many past years tell of a season.
+YEARS = 2
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -24,7 +27,7 @@ class Tables:
     centre: FloatArray
     rates: FloatArray
     levels: FloatArray  # origins x half-lives x series
-    year_ago_levels: FloatArray  # likewise, as seen a year before each origin
+    year_ago_levels: FloatArray  # years x likewise, as seen a year, and two years, before each origin
     settled_levels: FloatArray  # origins x (half-lives, all alike) x series: without the oldest sale
     sale_levels: FloatArray  # origins x half-lives x series: the share of buckets with a sale
 
@@ -44,7 +47,9 @@ def tables(
         np.copyto(centre, bucket, where=bucket > 0)
     off = np.where(counted, exposure * (rates - centre) ** 2, 0.0)
     size_off = np.where(sold, (rates - centre) ** 2, 0.0)
-    weighed_units, weighed_exposure = weighed(units, exposure, np.concatenate([origins, origins + year]), lives)
+    weighed_units, weighed_exposure = weighed(
+        units, exposure, np.concatenate([origins + back * year for back in range(YEARS + 1)]), lives
+    )
     levels = as_levels(weighed_units, weighed_exposure)
     summed, exposed, days = Summed(units), Summed(exposure), len(origins)
     ever = np.full(units.shape[1], len(units))
@@ -71,7 +76,7 @@ def tables(
         centre,
         rates,
         levels[:days],
-        levels[days:],
+        levels[days:].reshape(YEARS, days, *levels.shape[1:]),
         settled,
         levels_at(sold.astype(np.float64), exposure, origins, lives),
     )
