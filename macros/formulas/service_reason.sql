@@ -9,6 +9,10 @@ case verdict
             item_locations_out, ' of ', item_locations_seen, ' item-locations were empty at some time. ',
             case verdict
                 when 'no_cycles' then 'No receipt tells whether a cycle ended in a stock-out.'
+                when 'other_measure' then concat(
+                    cycles - cycles_short, ' of ', cycles, ' cycles ended without a stock-out. No verdict: the target of ', cycles_of_periods, ' of them counts review periods, as missed sales',
+                    ' are lost, and receipts do not tell where these end; restock__service_kept compares past days with it.'
+                )
                 when 'no_target' then 'There is no target to compare with.'
                 else concat(
                     cycles - cycles_short, ' of ', cycles, ' cycles ended without a stock-out, against a target of ',

@@ -24,7 +24,7 @@ summed as (
         month_starts_on,
         next_month_on,
         {% for column in [
-            'item_locations', 'item_locations_seen', 'item_locations_out', 'days_at_risk', 'days_seen', 'cycles', 'cycles_short',
+            'item_locations', 'item_locations_seen', 'item_locations_out', 'days_at_risk', 'days_seen', 'cycles', 'cycles_short', 'cycles_of_periods',
         ] -%}
         cast(sum({{ column }}) as bigint) as {{ column }},
         {% endfor -%}
@@ -32,7 +32,11 @@ summed as (
         cast(sum(lost_units) as double) as lost_units,
         cast(sum(lost_amount) as double) as lost_amount,
         {{ restock_share('sum(target_sum)', 'sum(targets)') }} as target_level,
-        {{ restock_share('sum(cycles_target_sum)', 'sum(cycles_with_target)') }} as cycles_target_level
+        -- Cycles are no measure of a target that counts review periods.
+        case
+            when sum(cycles_of_periods) > 0 then null
+            else {{ restock_share('sum(cycles_target_sum)', 'sum(cycles_with_target)') }}
+        end as cycles_target_level
     from scoped
     group by scope, scope_class, scope_location_id, month_starts_on, next_month_on
 ),
@@ -61,6 +65,7 @@ judged as (
         case
             when item_locations_seen = 0 then 'no_evidence'
             when cycles = 0 then 'no_cycles'
+            when cycles_of_periods > 0 then 'other_measure'
             when cycles_target_level is null then 'no_target'
             when upper_bound < cycles_target_level then 'broken'
             when lower_bound > cycles_target_level then 'exceeded'

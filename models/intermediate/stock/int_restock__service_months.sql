@@ -1,4 +1,7 @@
 -- One row per class, location and month: on how many of the days at risk the shelf was seen, and empty, and what that cost.
+{#- Where missed sales are lost and stock is reviewed, a target counts review periods and not cycles. -#}
+{%- set may_count_periods = var('restock_unmet_demand') == 'lost' and var('restock_method') == 'auto' %}
+
 with
 
 sized as (
@@ -8,7 +11,8 @@ sized as (
         sized.demand_mean_units,
         sized.unit_price,
         coalesce(in_force.abc_class, sized.abc_class) as abc_class,
-        cast(in_force.cycle_service_level as decimal(18, 9)) as target_level
+        cast(in_force.cycle_service_level as decimal(18, 9)) as target_level,
+        {{ may_count_periods | lower }} and coalesce(sized.review_period_days, 0) > 0 as counts_periods
     from {{ ref('int_restock__buffers') }} as sized
     left join {{ ref('restock__policies_in_force') }} as in_force
         on sized.item_id = in_force.item_id and sized.location_id = in_force.location_id
@@ -50,6 +54,7 @@ places as (
         at_risk.days_at_risk,
         sized.abc_class,
         sized.target_level,
+        sized.counts_periods,
         sized.unit_price,
         coalesce(seen.days_seen, 0) as days_seen,
         case when seen.days_seen > 0 then coalesce(outs.days_out, 0) end as days_out,
@@ -86,8 +91,9 @@ select
     sum(days_out) as days_out,
     sum(target_level) as target_sum,
     count(target_level) as targets,
-    sum(target_level * cycles) as cycles_target_sum,
-    cast(sum(case when target_level is not null then cycles else 0 end) as bigint) as cycles_with_target,
+    sum(case when not counts_periods then target_level * cycles end) as cycles_target_sum,
+    cast(sum(case when target_level is not null and not counts_periods then cycles else 0 end) as bigint) as cycles_with_target,
+    cast(sum(case when target_level is not null and counts_periods then cycles else 0 end) as bigint) as cycles_of_periods,
     cast(sum(cycles) as bigint) as cycles,
     cast(sum(cycles_short) as bigint) as cycles_short,
     sum(lost_units) as lost_units,
