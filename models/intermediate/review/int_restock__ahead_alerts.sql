@@ -52,7 +52,10 @@ select
         'A promotion begins on ', cast(starts_on as {{ dbt.type_string() }}), '; in its ', cast(promotion_days as {{ dbt.type_string() }}), ' days ',
         {{ restock_in_words('promotion_days * demand_mean_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
     ) as explanation,
-    concat('Order the quantity of the promotion apart, ', {{ restock_in_words('protection_period_days') }}, ' days ahead.') as what_to_do
+    concat(
+        'Order the quantity of the promotion apart, ', {{ restock_in_words('protection_period_days') }},
+        ' days ahead, and give what is left of it as reserved in the stock input: else it counts as on order, then as on hand, and holds back the usual orders.'
+    ) as what_to_do
 from promotions
 union all
 select
