@@ -32,7 +32,8 @@ items as (
         count(case when is_never_delivered then 1 end) as never_delivered,
         count(case when is_never_sold then 1 end) as never_sold,
         count(case when is_never_sold and not has_common then 1 end) as nothing_in_common,
-        sum(case when is_never_delivered then revenue_amount end) as never_delivered_amount,
+        -- Of what came back more than it was sold, nothing is at stake.
+        sum(case when is_never_delivered and revenue_amount is not null then greatest(revenue_amount, 0) end) as never_delivered_amount,
         sum(case when is_never_sold then delivered_amount end) as never_sold_amount,
         sum(case when is_never_sold and not has_common then delivered_amount end) as in_common_amount,
         min(case when is_never_delivered then concat('item_id=', key_id) end) as never_delivered_example,

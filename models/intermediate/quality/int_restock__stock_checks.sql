@@ -41,7 +41,8 @@ sold_out as (
     select
         coalesce(sum(sales_lines), 0) as sales_lines,
         coalesce(sum(case when is_out then sales_lines end), 0) as lines_out,
-        sum(case when is_out then revenue_amount end) as money_amount,
+        -- Of what came back more than it was sold, nothing is at stake.
+        sum(case when is_out and revenue_amount is not null then greatest(revenue_amount, 0) end) as money_amount,
         min(case when is_out then concat(
             'item_id=', item_id, ', location_id=', location_id, ', sold_on=', cast(sold_on as {{ dbt.type_string() }})
         ) end) as example
@@ -83,7 +84,7 @@ histories as (
     select
         count(*) as series,
         count(case when is_unseen then 1 end) as unseen_series,
-        sum(case when is_unseen then revenue_amount end) as money_amount,
+        sum(case when is_unseen and revenue_amount is not null then greatest(revenue_amount, 0) end) as money_amount,
         min(case when is_unseen then concat('item_id=', item_id, ', location_id=', location_id) end) as example
     from unseen
 )
