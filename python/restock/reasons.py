@@ -163,7 +163,9 @@ def _used(wanted: str, has_fill_rates: bool) -> pl.Expr:
         pl.when(by_units).then(pl.lit(" of cycles, which serves it,")).otherwise(pl.lit("")),
     )
     learned = (
-        pl.when(pl.col("level_learned_from") != "none")
+        pl.when(by_units & (pl.col("planned_demand_units") <= 0))
+        .then(pl.lit("no demand is expected of which a share could be served, so no level is asked for it"))
+        .when(pl.col("level_learned_from") != "none")
         .then(pl.format("{} as {} past outcomes teach", asked, pl.col("level_outcomes")))
         .when(by_units)
         .then(pl.format("{} without past outcomes to correct it by", asked))

@@ -260,19 +260,22 @@ def test_average_max_needs_a_largest_demand():
 
 
 @pytest.mark.parametrize(
-    ("fill_rate", "learned_from", "says"),
+    ("fill_rate", "learned_from", "demand", "says"),
     [
-        (None, "class", ("Service level 95.0 % (policy); ", "; asked for 93.76 % as 423 past outcomes teach.")),
-        (None, "none", ("Service level 95.0 % (policy); ", "; no past outcomes to correct the level by.")),
-        (0.985, "class", ("Fill rate 98.5 % (policy); ", "; asked for 93.76 % of cycles, which serves it, as 423 past outcomes teach.")),
-        (0.985, "none", ("Fill rate 98.5 % (policy); ", "; asked for 93.76 % of cycles, which serves it, without past outcomes to correct it by.")),
+        (None, "class", 480.0, ("Service level 95.0 % (policy); ", "; asked for 93.76 % as 423 past outcomes teach.")),
+        (None, "none", 0.0, ("Service level 95.0 % (policy); ", "; no past outcomes to correct the level by.")),
+        (0.985, "class", 480.0, ("Fill rate 98.5 % (policy); ", "; asked for 93.76 % of cycles, which serves it, as 423 past outcomes teach.")),
+        (0.985, "class", 0.0, ("Fill rate 98.5 % (policy); ",
+            "; no demand is expected of which a share could be served, so no level is asked for it.")),
+        (0.985, "none", 480.0, ("Fill rate 98.5 % (policy); ",
+            "; asked for 93.76 % of cycles, which serves it, without past outcomes to correct it by.")),
     ],
 )  # fmt: skip
-def test_the_reason_names_the_target_that_counts(fill_rate, learned_from, says):
+def test_the_reason_names_the_target_that_counts(fill_rate, learned_from, demand, says):
     row = {
         **INPUTS, "fill_rate_target": fill_rate, "covered_service_level": 0.95 if fill_rate is None else None, "level_outcomes": 423,
         "asked_service_level": 0.9376, "level_learned_from": learned_from, "sized_by": "learned", "sized_because": "it is",
-        "exact_reorder_point_units": 1.0,
+        "exact_reorder_point_units": 1.0, "planned_demand_units": demand,
     }  # fmt: skip
     types = TYPES | {"fill_rate_target": pl.Float64, "covered_service_level": pl.Float64}
     found = pl.DataFrame([row], schema_overrides=types).select(reasons.reason("auto")).item()

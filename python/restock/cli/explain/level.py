@@ -43,7 +43,9 @@ def level(facts: Facts) -> Iterator[str]:
         return
     if lost:
         yield f"Missed sales are lost, so covering {percent(covered)} of protection periods is enough."
-    if row["level_outcomes"]:
+    if row["fill_rate_target"] is not None and row["planned_demand_units"] == 0:
+        yield "No demand is expected of which a share could be served, so no level is asked for it."
+    elif row["level_outcomes"]:
         source = row["level_learned_from"]
         whom = {"all": "all items", "class": "its class", "class_and_pattern": "its class and pattern"}.get(
             source, source
