@@ -13,7 +13,7 @@ from conftest import ROOT, build
 from restock.cli import main
 from restock.cli.explain.facts import read_facts
 from restock.cli.explain.numbers import counted
-from restock.cli.explain.result import quantile, quantile_line
+from restock.cli.explain.quantiles import quantile, quantile_line
 from restock.cli.explain.steps import steps
 from restock.cli.served import reading
 from restock.distributions.count import count_quantile

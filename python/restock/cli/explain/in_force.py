@@ -5,7 +5,7 @@ from typing import Any
 
 from restock.cli.explain.facts import Facts
 from restock.cli.explain.numbers import counted, day, is_close, number, percent
-from restock.cli.explain.result import quantile_line, stock_found
+from restock.cli.explain.quantiles import quantile_line, stock_found
 from restock.rounding import RELATIVE_NOISE, round_up
 
 PARTS = {
