@@ -36,7 +36,7 @@
         'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_open_order_overtaken_days': 1,
         'restock_new_supplier_receipts': 0, 'restock_new_supplier_days': 0, 'restock_backtest_origins': 0,
         'restock_backtest_every_buckets': 1, 'restock_history_days': 14, 'restock_backtest_item_locations': 1,
-        'restock_cost_per_order': 0, 'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1,
+        'restock_cost_per_order': 0, 'restock_review_noise_errors': 0, 'restock_review_noise_amount': 0, 'restock_shift_errors': 1, 'restock_review_risk_factor': 1.1,
         'restock_buffer_budget_amount': 0, 'restock_dead_stock_days': 1, 'restock_publish_keep': 1,
         'restock_freshness_warn_days': 0, 'restock_freshness_stop_days': 0,
     }) %}

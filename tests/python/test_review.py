@@ -17,7 +17,9 @@ from restock.review.sentences import explain
 from review_days import EVENTS, NO_RECORD, event, recommended
 from scipy.special import ndtri
 
-SETTINGS = ReviewSettings(yearly_reset=None)
+# How often the figure in force covers demand is looked at in tests of its own.
+SETTINGS = ReviewSettings(yearly_reset=None, risk_factor=None)
+COVER = ReviewSettings(yearly_reset=None)
 FIRST = review(recommended("2025-01-10"), NO_RECORD, EVENTS, SETTINGS)
 
 
@@ -60,7 +62,11 @@ def test_a_difference_within_noise_keeps_the_figure_and_says_so():
     assert row["noise_units"] == pytest.approx(4.0, abs=0.1)
     assert (row["change_units"], row["in_force_since_on"]) == (0.0, date(2025, 1, 10))
     assert row["explanation"].startswith("Reorder point stays 113: the fresh figure 116 differs by no more than chance")
-    strict = later("2025-02-10", demand_mean_units=10.3, settings=ReviewSettings(noise_errors=0, yearly_reset=None))
+    strict = later(
+        "2025-02-10",
+        demand_mean_units=10.3,
+        settings=ReviewSettings(noise_errors=0, yearly_reset=None, risk_factor=None),
+    )
     assert (strict["decision"], strict["change_units"], strict["change_amount"]) == ("changed", 3.0, 6.0)
 
 
@@ -96,7 +102,7 @@ def test_a_figure_that_stays_keeps_its_order_quantity():
 
 
 def test_a_difference_that_is_worth_little_money_keeps_the_figure():
-    settings = ReviewSettings(noise_amount=50.0, yearly_reset=None)
+    settings = ReviewSettings(noise_amount=50.0, yearly_reset=None, risk_factor=None)
     assert later("2025-02-10", demand_mean_units=11.5, settings=settings)["decision"] == "kept"
     assert later("2025-02-10", demand_mean_units=11.5, unit_cost=20.0, settings=settings)["decision"] == "changed"
     assert later("2025-02-10", demand_mean_units=11.5, unit_cost=None, settings=settings)["decision"] == "changed"
@@ -108,7 +114,7 @@ def test_a_new_target_is_no_noise():
     assert row["from_target_units"] == row["change_units"] == 1.0
     kept = later("2025-02-10", demand_mean_units=10.3)
     assert kept["sized_demand_units"] == 10.0 and kept["demand_mean_units"] == 10.3
-    little = ReviewSettings(noise_amount=50.0, yearly_reset=None)
+    little = ReviewSettings(noise_amount=50.0, yearly_reset=None, risk_factor=None)
     assert later("2025-02-10", cycle_service_level=0.96, settings=little)["decision"] == "changed"
 
 
@@ -218,6 +224,57 @@ def test_demand_and_lead_times_are_looked_at_when_they_shift_beyond_chance():
     assert later("2025-01-21", before=after, demand_mean_units=11.4) is None
 
 
+def test_a_figure_that_leaves_twice_the_risk_is_looked_at_and_no_noise():
+    # 113 less 10.4 x 9 are 1.41 deviations, 92.1 %; less 10.9 x 9, 1.05 of them, 85.4 %: more than twice 5 % run short.
+    assert later("2025-01-20", settings=COVER, demand_mean_units=10.4) is None
+    lenient = ReviewSettings(yearly_reset=None, noise_errors=5.0)
+    row = later("2025-01-20", settings=lenient, demand_mean_units=10.9)
+    assert (row["review_kind"], row["reason_codes"], row["decision"]) == ("event", "cover_fell", "changed")
+    assert row["reasons"] == "by today's figures 113 units cover 85.41 % of periods where 95 % is asked for"
+    # What is set anew at a review that was due anyway, neither.
+    due = later("2025-02-10", settings=lenient, demand_mean_units=10.9)
+    assert (due["review_kind"], due["reason_codes"], due["decision"]) == ("due", "cover_fell", "changed")
+    after = pl.concat([FIRST, pl.DataFrame([row], schema=FIRST.schema)])
+    assert later("2025-01-21", before=after, settings=COVER, demand_mean_units=10.9) is None
+    wide = ReviewSettings(yearly_reset=None, risk_factor=3.0)
+    assert later("2025-01-20", settings=wide, demand_mean_units=10.9) is None
+
+
+def test_a_figure_that_leaves_half_the_risk_even_with_a_step_less_is_looked_at():
+    # 112 units less 9.6 x 9 are 1.95 deviations, 97.4 %; less 9.3 x 9, 2.19 of them, 98.6 %.
+    assert later("2025-01-20", settings=COVER, demand_mean_units=9.6) is None
+    row = later("2025-01-20", settings=COVER, demand_mean_units=9.3)
+    assert (row["reason_codes"], row["decision"]) == ("cover_rose", "changed")
+    # A slow mover may leave far less risk with one more unit, and needs it all the same.
+    slow = {
+        "demand_mean_units": 0.02,
+        "demand_sd_units": 0.15,
+        "lead_time_sd_days": 0.0,
+        "cycle_service_level": 0.8,
+        "method": "gamma",
+    }
+    first = review(recommended("2025-01-10", slow), NO_RECORD, EVENTS, COVER)
+    assert first["reorder_point_units"].to_list() == [1.0]
+    slower = slow | {"demand_mean_units": 0.002, "demand_sd_units": 0.045}
+    assert later("2025-01-20", before=first, settings=COVER, **slower) is None
+
+
+def test_what_a_person_set_another_target_and_little_money_wait_for_their_day():
+    wild = {"demand_mean_units": 10.9}
+    little = ReviewSettings(yearly_reset=None, noise_amount=1e6)
+    assert later("2025-01-20", settings=little, **wild) is None
+    assert later("2025-01-20", settings=COVER, cycle_service_level=0.999) is None
+    person = {
+        "set_by": "M. Berg", "set_because": "fair", "set_until_on": date(2025, 3, 1), "given_reorder_point_units": 100.0,
+        "set_reorder_point_units": 100.0, "set_safety_stock_units": 10.0, "set_order_up_to_units": 190.0,
+    }  # fmt: skip
+    record = pl.concat([FIRST, pl.DataFrame([later("2025-01-20", **person)], schema=FIRST.schema)])
+    assert later("2025-01-21", before=record, settings=COVER, **person, **wild) is None
+    # Nor can anything be said where there is no figure, or no curve.
+    assert later("2025-01-20", settings=COVER, refused=True, **wild) is None
+    assert later("2025-01-20", settings=COVER, method="average_max", **wild) is None
+
+
 def test_a_figure_that_runs_away_is_looked_at_though_its_spread_grows_with_it():
     """From 10 to 25 a day with a spread of 60: a window of 90 days cannot tell the means apart, the figures are far apart."""
     wild = {"demand_mean_units": 25.0, "demand_sd_units": 60.0}
@@ -227,7 +284,10 @@ def test_a_figure_that_runs_away_is_looked_at_though_its_spread_grows_with_it():
     after = pl.concat([FIRST, pl.DataFrame([row], schema=FIRST.schema)])
     assert later("2025-01-21", before=after, **wild) is None
     # What would be kept, because it is worth little or a person set it, is not looked at day by day.
-    assert later("2025-01-20", settings=ReviewSettings(noise_amount=1e6, yearly_reset=None), **wild) is None
+    assert (
+        later("2025-01-20", settings=ReviewSettings(noise_amount=1e6, yearly_reset=None, risk_factor=None), **wild)
+        is None
+    )
     person = {
         "set_by": "M. Berg", "set_because": "fair", "set_until_on": date(2025, 3, 1), "given_reorder_point_units": 200.0,
         "set_reorder_point_units": 200.0,

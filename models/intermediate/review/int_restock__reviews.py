@@ -8,7 +8,7 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     meta = dbt.config.get("meta")
-    names = ("rounding", "noise_errors", "noise_amount", "shift_errors", "yearly_reset")
+    names = ("rounding", "noise_errors", "noise_amount", "shift_errors", "risk_factor", "yearly_reset")
     settings = ReviewSettings(**{name: meta[name] for name in names})
     recommended = dbt.ref("int_restock__recommendations")
     before = dbt.ref("int_restock__policies_before")

@@ -9,6 +9,7 @@ import polars as pl
 from restock.frames import numbers
 from restock.review.attribution import CAUSES, attribute
 from restock.review.calendar import newest_reset, next_review
+from restock.review.cover import CODES
 from restock.review.drivers import (
     NAMES,
     PREFIX,
@@ -33,13 +34,15 @@ _SET = ("set_by", "set_because", "set_until_on")
 class ReviewSettings:
     """What the user chose. noise_errors: standard errors within which a figure is kept; noise_amount: money within which it is.
 
-    shift_errors: standard errors from which on demand or lead times count as shifted. yearly_reset: MM-DD, or none.
+    shift_errors: standard errors from which on demand or lead times count as shifted. risk_factor: times the risk asked for that a
+    figure may leave by today's figures, and one such part of it; none for any. yearly_reset: MM-DD, or none.
     """
 
     rounding: str = "units"
     noise_errors: float = 1.0
     noise_amount: float | None = None
     shift_errors: float = 3.0
+    risk_factor: float | None = 2.0
     yearly_reset: str | None = "01-01"
 
     def __post_init__(self) -> None:
@@ -86,7 +89,7 @@ def newest_rows(record: pl.DataFrame) -> pl.DataFrame:
 def _triggered(rows: pl.DataFrame, events: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     """Add what happened since the last review: codes, says and events_seen."""
     told = rows.select(KEYS).join(happened(rows, events), on=KEYS, how="left", maintain_order="left")
-    seen = shifted(rows, settings.rounding, settings.shift_errors, settings.noise_amount or 0.0)
+    seen = shifted(rows, settings.rounding, settings.shift_errors, settings.noise_amount or 0.0, settings.risk_factor)
     nothing = pl.lit([], dtype=pl.List(pl.String))
     both = pl.DataFrame({"more": seen["codes"], "more_says": seen["says"]}).hstack(told.drop(KEYS))
     both = both.select(
@@ -136,6 +139,8 @@ def _decided(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
     is_other_target = pl.lit(pl.Series(~is_same_target(rows)))
     gap = (fresh - old).abs()
     is_noise = (gap <= settings.noise_errors * pl.col("noise_units")) | (gap == 0)
+    # A promise that is not kept any more is no noise, nor is one that is kept twice over.
+    is_noise &= pl.col("codes").list.set_intersection(list(CODES)).list.len() == 0
     is_little = (gap * pl.col("unit_cost") < settings.noise_amount) if settings.noise_amount else pl.lit(False)
     can_be_kept = old.is_not_null() & ~pl.col("review_kind").is_in([*ANEW, "override"])
     ends = pl.col("lifecycle") == "discontinued"

@@ -6,6 +6,7 @@ import polars as pl
 from restock.arrays import FloatArray
 from restock.frames import numbers
 from restock.review.attribution import between
+from restock.review.cover import cover
 from restock.review.drivers import computed_reorder_point, drivers_of, is_same_promise, read_drivers
 from restock.review.noise import in_errors, mean_errors, reorder_point_error, spread_error
 from restock.review.sentences import units
@@ -64,11 +65,14 @@ def happened(rows: pl.DataFrame, events: pl.DataFrame) -> pl.DataFrame:
     return counted.drop("late").join(told, on=KEYS, how="left")
 
 
-def shifted(rows: pl.DataFrame, rounding: str, errors: float, least_amount: float) -> pl.DataFrame:
+def shifted(
+    rows: pl.DataFrame, rounding: str, errors: float, least_amount: float, risk_factor: float | None = None
+) -> pl.DataFrame:
     """Changes in the figures since the last review that chance hardly makes, and of what is known of the item.
 
-    rows: today's figures, with those of the last review under `was_`. rounding: as set. errors: standard errors from which on. least_amount: money
-    below which a figure is not changed anyway. Returns columns codes and says, lists of text, one row each as given.
+    rows: today's figures, with those of the last review under `was_`. rounding: as set. errors: standard errors from which on.
+    least_amount: money below which a figure is not changed anyway. risk_factor: as in `restock.review.cover`. Returns columns codes and
+    says, lists of text, one row each as given.
     """
     checks = []
     now, before = mean_errors(rows), mean_errors(rows, "was_")
@@ -85,6 +89,7 @@ def shifted(rows: pl.DataFrame, rounding: str, errors: float, least_amount: floa
         far = in_errors(new, old, error, error_before)
         checks.append((shift, what, unit, old, new, far))
     moved = figures_moved(rows, rounding, least_amount)
+    covers = cover(rows, rounding, risk_factor, least_amount)
     codes, says = [], []
     supplier, was_supplier = rows["supplier_id"].to_list(), rows["was_supplier_id"].to_list()
     cycle, was_cycle = rows["lifecycle"].to_list(), rows["was_lifecycle"].to_list()
@@ -119,6 +124,9 @@ def shifted(rows: pl.DataFrame, rounding: str, errors: float, least_amount: floa
                 what = "demand" if name == "demand_shift" else "lead times"
                 said.append(f"by {what} alone the reorder point would be {units(asks[row])} instead of {units(stood[row])}, "
                             f"{abs(far[row]):.1f} standard errors")  # fmt: skip
+        for name, sentence in filter(None, [covers[row]]):
+            code.append(name)
+            said.append(sentence)
         codes.append(code)
         says.append(said)
     return pl.DataFrame(
