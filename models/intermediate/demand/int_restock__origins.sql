@@ -100,7 +100,7 @@ select
     window_end
 from as_of
 union all
--- From a day before the first sale nothing is seen.
+-- From a day before the first sale, or before what is kept of history, nothing is seen.
 select
     cast(row_number() over (order by ended.bucket_number) as integer) as origin_number,
     ended.bucket_number,
@@ -108,4 +108,7 @@ select
     ended.window_end
 from ended
 cross join first_sale
-where ended.known_from > first_sale.sold_on
+cross join {{ ref('int_restock__lookback') }} as lookback
+where
+    ended.known_from > first_sale.sold_on
+    and ended.known_from >= lookback.history_starts_on
