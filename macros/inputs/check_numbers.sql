@@ -3,7 +3,7 @@
     {% set problems = [] %}
     {% set may_be_unset = [
         'restock_demand_window_days', 'restock_lead_time_window_days', 'restock_forecast_origins_minimum', 'restock_open_order_days_maximum',
-        'restock_open_order_overtaken_days', 'restock_cost_per_order', 'restock_buffer_budget_amount', 'restock_review_noise_amount',
+        'restock_open_order_overtaken_days', 'restock_cost_per_order', 'restock_buffer_budget_amount', 'restock_review_noise_amount', 'restock_review_risk_factor',
         'restock_backtest_every_buckets', 'restock_history_days', 'restock_freshness_warn_days', 'restock_freshness_stop_days',
     ] %}
     {% for name, least in restock_least_numbers().items() if var(name) is not none or name not in may_be_unset %}
