@@ -1,7 +1,7 @@
 """Whether a figure in force still covers demand about as often as it should, by today's figures.
 
-A figure may stay within what chance moves and still promise what it no longer keeps: where a season begins, a standard error of the
-mean is half of the safety stock.
+A figure may stay within what chance moves and still promise what it no longer keeps: one standard error of a
+mean of three months is half a deviation of the demand of three weeks, and 88 % covered where 95 % is asked for.
 """
 
 import numpy as np
