@@ -11,7 +11,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow test-superset readers lint docs bench effects simulator engine promise contest loop picture play demo-data lock clean
+.PHONY: help build test test-builds test-duckdb15 test-dagster test-airflow test-superset readers lint docs bench effects simulator engine promise new-items contest loop picture play demo-data lock clean
 
 help:  ## list the commands
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/' | expand -t 22
@@ -101,6 +101,9 @@ engine: $(VENV)/.build-stamp .venv-stockpyl/.stamp  ## a million item-locations 
 
 promise: $(VENV)/.test-stamp  ## is the promised service delivered, on records: make promise DATASET=name (bench/records.py)
 	@$(VENV)/bin/python bench/promise.py $(DATASET)
+
+new-items: $(VENV)/.test-stamp  ## is the promised service delivered for items that are new, on a gift wholesaler's records
+	@$(VENV)/bin/python bench/new_items.py
 
 contest: $(VENV)/.test-stamp  ## what ordering by the figures costs under the rules of a public contest, beside its reference
 	@$(VENV)/bin/python bench/contest.py

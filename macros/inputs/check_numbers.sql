@@ -33,6 +33,7 @@
         'restock_stock_count_days': 1, 'restock_cancellation_match_days': 0, 'restock_spike_deviations': 1,
         'restock_spike_ratio': 1.1, 'restock_demand_half_life_buckets': 1, 'restock_demand_smoothing': 0.001,
         'restock_forecast_origins_minimum': 2, 'restock_borrow_below_days': 0, 'restock_borrowed_demand_cv': 0,
+        'restock_borrow_launches_minimum': 2,
         'restock_phase_out_days': 0, 'restock_open_order_days_maximum': 1, 'restock_open_order_overtaken_days': 1,
         'restock_new_supplier_receipts': 0, 'restock_new_supplier_days': 0, 'restock_backtest_origins': 0,
         'restock_backtest_every_buckets': 1, 'restock_history_days': 14, 'restock_backtest_item_locations': 1,

@@ -46,7 +46,7 @@
         ['no_lead_time', ['sales'], 'warn',
             'No figure without a lead time: no delivery that can be used, and none planned. Load deliveries, or give planned_lead_time_days in items.'],
         ['similar_item_unknown', ['items'], 'warn',
-            'similar_to names an item that is not sold, so demand is borrowed from the class instead. Write the item_id as the sales spell it.'],
+            'similar_to names an item that is not sold, so demand is borrowed from earlier launches or the class instead. Write the item_id as the sales spell it.'],
         ['bucket_too_fine', ['sales'], 'warn',
             'All sales are dated on one weekday, or on the first or last of a month: they are weekly or monthly totals. '
             ~ 'Set restock_demand_bucket to what the example says.'],

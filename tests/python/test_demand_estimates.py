@@ -88,6 +88,34 @@ def test_the_figures_are_those_of_every_day_written_out(sold, blocked, closed, w
     assert found["lost_sales_units"] == pytest.approx(out * mean, rel=1e-9, abs=1e-9)
 
 
+@given(
+    st.dictionaries(ages, st.integers(-5, 50).filter(bool), max_size=30), st.dictionaries(ages, shares, max_size=20),
+    st.sets(ages, max_size=15), st.integers(1, BUCKETS), st.integers(1, 40),
+)  # fmt: skip
+def test_a_launch_is_what_was_sold_in_the_days_after_the_first_sale(
+    sold, blocked, closed, since_first_sale, launch_days
+):
+    series = row(sold, blocked, 1, since_first_sale)
+    found = estimated(series, closed=closed, spikes="keep", launch_days=launch_days).row(0, named=True)
+    length = max(launch_days, 2)
+    days = range(max(since_first_sale - 1 - length, 0), since_first_sale - 1)
+    left = {day: 0.0 if day in closed else 1 - blocked.get(day, 0.0) for day in days}
+    exposure = np.array([share if share >= 0.25 else 0.0 for share in left.values()])
+    assert found["launch_exposure"] == pytest.approx(exposure.sum(), abs=1e-9)
+    assert found["is_launch_over"] == (len(days) == length and exposure.sum() >= length / 4)
+    if not exposure.any():
+        assert found["launch_mean_units"] is None and found["launch_max_units"] is None
+        return
+    units = np.array([float(sold.get(day, 0)) for day in days])[exposure > 0]
+    exposure = exposure[exposure > 0]
+    mean = units.sum() / exposure.sum()
+    assert found["launch_mean_units"] == pytest.approx(mean, rel=1e-12, abs=1e-12)
+    assert found["launch_max_units"] == pytest.approx(max((units / exposure).max(), 0), rel=1e-12)
+    if len(units) > 1:
+        squares = (units - mean * exposure) ** 2 / exposure
+        assert found["launch_sd_units"] == pytest.approx((squares.sum() / (len(units) - 1)) ** 0.5, rel=1e-9, abs=1e-9)
+
+
 @given(st.dictionaries(ages, st.integers(1, 50), min_size=1, max_size=30), st.dictionaries(ages, shares, max_size=9))
 def test_packs_of_six_are_six_pieces_and_no_row_sees_the_next(sold, blocked):
     packs = row(sold, blocked)

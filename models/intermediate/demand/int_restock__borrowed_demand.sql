@@ -2,17 +2,37 @@
 -- (credibility: Buehlmann 1967).
 with
 
+-- The bucket of the first sale has one because that is how it was found, so it counts only where there is no other.
+recorded as (
+    select
+        own.item_id,
+        own.location_id,
+        own.buckets / cast(own.window_days as double) as buckets_a_day,
+        own.max_units,
+        coalesce(estimates.launch_exposure > 0, false) as is_begun,
+        estimates.launch_exposure * own.window_days / own.buckets as launch_days,
+        own.counted_days,
+        case when estimates.launch_exposure > 0 then estimates.launch_mean_units else own.mean_units end as mean_units,
+        case when estimates.launch_exposure > 0 then estimates.launch_sd_units else own.sd_units end as sd_units
+    from {{ ref('int_restock__own_demand') }} as own
+    left join {{ ref('int_restock__demand_estimates') }} as estimates
+        on own.item_id = estimates.item_id and own.location_id = estimates.location_id
+),
+
 lent as (
     select
         lent.*,
-        case when own.mean_units is null then 0 else own.counted_days end as own_days,
+        case
+            when own.mean_units is null then 0
+            when own.is_begun then own.launch_days
+            else own.counted_days
+        end as own_days,
         -- Returns alone are no demand below nothing.
-        coalesce(greatest(own.mean_units * own.buckets / own.window_days, 0), 0) as own_mean,
-        coalesce(own.max_units * own.buckets / own.window_days, 0) as own_max,
-        power(own.sd_units, 2) * own.buckets / own.window_days as recorded_variance
+        coalesce(greatest(own.mean_units * own.buckets_a_day, 0), 0) as own_mean,
+        coalesce(own.max_units * own.buckets_a_day, 0) as own_max,
+        power(own.sd_units, 2) * own.buckets_a_day as recorded_variance
     from {{ ref('int_restock__lent_demand') }} as lent
-    left join {{ ref('int_restock__own_demand') }} as own
-        on lent.item_id = own.item_id and lent.location_id = own.location_id
+    left join recorded as own on lent.item_id = own.item_id and lent.location_id = own.location_id
 ),
 
 -- What sells more varies more, in proportion: variance for each unit. Who lends nothing says nothing of it; then that of its own

@@ -57,7 +57,7 @@ select
     own.average_demand_interval,
     own.size_cv_squared,
     own.recorded_mean_units,
-    case when sources.demand_source in ('similar_item', 'class') then borrowed.mean_error_units else 0e0 end as mean_error_units,
+    case when borrowed.item_id is not null and sources.demand_source <> 'forecast' then borrowed.mean_error_units else 0e0 end as mean_error_units,
     forecasts.forecast_origins
 from sources
 left join {{ ref('int_restock__own_demand') }} as own

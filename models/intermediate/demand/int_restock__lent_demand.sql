@@ -1,92 +1,85 @@
 {{ config(materialized='view') }}
--- Demand a day that items without enough history of their own are lent: that of a similar item, else of the items of their class.
-{%- set below = var('restock_borrow_below_days') %}
+-- Demand a day that items without enough history of their own are lent: that of a similar item, of what was new before them, or of
+-- their class.
 {%- set mean = restock_list_sum(restock_sorted_list('mean_units')) ~ ' / cast(count(*) as double)' %}
 
 with
 
-able as (
-    select
-        demand.item_id,
-        demand.location_id,
-        classes.abc_class,
-        demand.mean_units * demand.buckets / demand.window_days as mean_units,
-        demand.sd_units * sqrt(demand.buckets / cast(demand.window_days as double)) as sd_units,
-        demand.max_units * demand.buckets / demand.window_days as max_units
-    from {{ ref('int_restock__own_demand') }} as demand
-    inner join {{ ref('int_restock__item_classes') }} as classes on demand.item_id = classes.item_id
-    where demand.sd_units is not null and demand.window_days >= {{ below }}
+wishes as (
+    select * from {{ ref('int_restock__borrowers') }}
 ),
 
-needy as (
-    select
-        places.item_id,
-        places.location_id,
-        items.similar_to,
-        classes.abc_class
-    from {{ ref('int_restock__item_locations') }} as places
-    inner join {{ ref('stg_restock__items') }} as items on places.item_id = items.item_id and items.row_state = 'used'
-    inner join {{ ref('int_restock__item_classes') }} as classes on places.item_id = classes.item_id
-    left join {{ ref('int_restock__own_demand') }} as recorded
-        on places.item_id = recorded.item_id and places.location_id = recorded.location_id
-    where
-        -- One month alone is long enough, and has no spread.
-        (coalesce(recorded.window_days, 0) < {{ below }} or recorded.sd_units is null)
-        and {{ below }} > 0
-        and coalesce(items.lifecycle, 'active') <> 'discontinued'
-        and (items.similar_to is not null or items.lifecycle = 'new')
-),
-
--- A similar item lends its demand at the same location, else that of all its locations; a class likewise.
 lenders as (
+    select lenders.*
+    from {{ ref('int_restock__lenders') }} as lenders
+    inner join (select distinct demand_source, borrowed_from from wishes) as wished
+        on lenders.demand_source = wished.demand_source and lenders.borrowed_from = wished.borrowed_from
+),
+
+-- At each location, and at all of them ('').
+reach as (
     select
-        needy.item_id,
-        needy.location_id,
-        'similar_item' as demand_source,
-        needy.similar_to as borrowed_from,
-        needy.location_id = lender.location_id as is_here,
-        lender.mean_units,
-        lender.sd_units,
-        lender.max_units
-    from needy
-    inner join able as lender on needy.similar_to = lender.item_id
+        *,
+        location_id as lent_at
+    from lenders
     union all
     select
-        needy.item_id,
-        needy.location_id,
-        'class' as demand_source,
-        concat('class ', needy.abc_class) as borrowed_from,
-        needy.location_id = lender.location_id as is_here,
-        lender.mean_units,
-        lender.sd_units,
-        lender.max_units
-    from needy
-    inner join able as lender on needy.abc_class = lender.abc_class and needy.item_id <> lender.item_id
+        *,
+        '' as lent_at
+    from lenders
+),
+
+-- How far a borrowed mean may be wrong: one more item differs from the mean of n by their spread and by how little n say of the mean. What
+-- a single item lends has no spread: then a set share of it.
+lent as (
+    select
+        demand_source,
+        borrowed_from,
+        lent_at,
+        count(*) as lenders,
+        {{ mean }} as mean_units,
+        {{ restock_list_sum(restock_sorted_list('sd_units * sd_units')) }} / cast(count(*) as double) as variance,
+        case
+            when demand_source <> 'similar_item' and count(*) > 1
+                then {{ restock_list_variance(restock_sorted_list('mean_units')) }} * (1 + 1e0 / count(*))
+            else power({{ var('restock_borrowed_demand_cv') }} * {{ mean }}, 2)
+        end as squared_error,
+        max(max_units) as max_units
+    from reach
+    group by demand_source, borrowed_from, lent_at
 ),
 
 ranked as (
     select
-        *,
-        dense_rank() over (
-            partition by item_id, location_id
-            order by case when demand_source = 'similar_item' then 0 else 1 end, case when is_here then 0 else 1 end
+        wishes.item_id,
+        wishes.location_id,
+        lent.demand_source,
+        lent.borrowed_from,
+        lent.mean_units,
+        lent.variance,
+        lent.squared_error,
+        lent.max_units,
+        row_number() over (
+            partition by wishes.item_id, wishes.location_id
+            order by wishes.preference, case when lent.lent_at = '' then 1 else 0 end
         ) as choice
-    from lenders
+    from wishes
+    inner join lent
+        on
+            wishes.demand_source = lent.demand_source
+            and wishes.borrowed_from = lent.borrowed_from
+            and lent.lent_at in (wishes.location_id, '')
+    where lent.demand_source <> 'launches' or lent.lenders >= {{ var('restock_borrow_launches_minimum') }}
 )
 
--- How far a borrowed mean may be wrong: the spread between the items of a class, a set share of that of a single item.
 select
     item_id,
     location_id,
     demand_source,
     borrowed_from,
-    {{ mean }} as mean_units,
-    {{ restock_list_sum(restock_sorted_list('sd_units * sd_units')) }} / cast(count(*) as double) as variance,
-    case
-        when demand_source = 'class' and count(*) > 1 then {{ restock_list_variance(restock_sorted_list('mean_units')) }}
-        else power({{ var('restock_borrowed_demand_cv') }} * {{ mean }}, 2)
-    end as squared_error,
-    max(max_units) as max_units
+    mean_units,
+    variance,
+    squared_error,
+    max_units
 from ranked
 where choice = 1
-group by item_id, location_id, demand_source, borrowed_from

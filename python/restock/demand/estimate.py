@@ -10,9 +10,11 @@ from restock.demand.calendar import Calendar
 from restock.demand.exponential import exponential_mean
 from restock.demand.exposure import exposed_moments, exposed_quantile
 from restock.demand.intermittent import croston, tsb
+from restock.demand.launch import launches
 from restock.demand.level_shift import level_shift
 from restock.demand.records import NOTHING, Records, read
 from restock.demand.weekday import weekday_index
+from restock.durations import BUCKET_DAYS
 from restock.outliers import spike_caps
 from restock.ragged import group_sums
 
@@ -31,6 +33,12 @@ class DemandSettings:
     half_life_buckets: float = 30.0
     smoothing: float = 0.1
     window_buckets_minimum: int = 12
+    launch_days: int = 28
+
+    @property
+    def launch_buckets(self) -> int:
+        """The first weeks of an item in buckets; two at least, because one has no spread."""
+        return max(round(self.launch_days / BUCKET_DAYS[self.bucket]), 2)
 
 
 def estimate(batch: pl.DataFrame, calendar: Calendar, settings: DemandSettings) -> pl.DataFrame:
@@ -51,6 +59,8 @@ def estimate(batch: pl.DataFrame, calendar: Calendar, settings: DemandSettings) 
     inside = counts & (records.numbers < window[records.series])
     figures |= _moments(records, rates, inside, window)
     figures |= _levels(records, rates, counts, longest, settings)
+    launch, is_launch_over = launches(records, rates, counts, longest, settings.launch_buckets)
+    figures |= launch
     if settings.level != "mean":
         # Without a sale there is no level to smooth, and nothing to expect.
         level = np.nan_to_num(figures[f"{settings.level}_units"])
@@ -69,6 +79,7 @@ def estimate(batch: pl.DataFrame, calendar: Calendar, settings: DemandSettings) 
         "item_id",
         "location_id",
         pl.Series("is_adjusted", is_adjusted),
+        pl.Series("is_launch_over", is_launch_over),
         pick.then("lookback_start_on").otherwise("window_start_on").alias("window_start_on"),
         pick.then("lookback_days").otherwise("window_days").cast(pl.Int64).alias("window_days"),
         *(pl.Series(name, values, dtype=pl.Float64).fill_nan(None) for name, values in sorted(figures.items())),

@@ -1,0 +1,93 @@
+{{ config(materialized='view') }}
+-- Demand a day that an item at a location can lend, once for each reason to ask it: as itself, as one of its class, as one of all, and
+-- that of its first weeks as a launch.
+{%- set below = var('restock_borrow_below_days') %}
+
+with
+
+opened as (
+    select
+        location_id,
+        min(first_sold_on) as first_sold_on
+    from {{ ref('int_restock__item_locations') }}
+    group by location_id
+),
+
+able as (
+    select
+        demand.item_id,
+        demand.location_id,
+        classes.abc_class,
+        places.first_sold_on,
+        demand.buckets / cast(demand.window_days as double) as buckets_a_day,
+        demand.mean_units,
+        demand.sd_units,
+        demand.max_units,
+        estimates.launch_mean_units,
+        estimates.launch_sd_units,
+        estimates.launch_max_units,
+        -- What was sold when the records or the location began may be old; what was before all that is looked back on is.
+        places.first_sold_on >= lookback.starts_on
+        and places.first_sold_on >= {{ dbt.dateadd('day', below, 'opened.first_sold_on') }}
+        and coalesce(estimates.is_launch_over, false) as is_launch
+    from {{ ref('int_restock__own_demand') }} as demand
+    inner join {{ ref('int_restock__item_classes') }} as classes on demand.item_id = classes.item_id
+    inner join {{ ref('int_restock__item_locations') }} as places
+        on demand.item_id = places.item_id and demand.location_id = places.location_id
+    inner join opened on demand.location_id = opened.location_id
+    left join {{ ref('int_restock__demand_estimates') }} as estimates
+        on demand.item_id = estimates.item_id and demand.location_id = estimates.location_id
+    cross join {{ ref('int_restock__lookback') }} as lookback
+    where demand.sd_units is not null and demand.window_days >= {{ below }}
+),
+
+-- What sells now and then has its first sale on record long after its launch, so the later half is of more launches.
+launches as (
+    select
+        *,
+        row_number() over (partition by location_id order by first_sold_on desc, item_id) as newest,
+        count(*) over (partition by location_id) as launches
+    from able
+    where is_launch
+)
+
+select
+    item_id,
+    location_id,
+    'similar_item' as demand_source,
+    item_id as borrowed_from,
+    mean_units * buckets_a_day as mean_units,
+    sd_units * sqrt(buckets_a_day) as sd_units,
+    max_units * buckets_a_day as max_units
+from able
+union all
+select
+    item_id,
+    location_id,
+    'class' as demand_source,
+    concat('class ', abc_class) as borrowed_from,
+    mean_units * buckets_a_day as mean_units,
+    sd_units * sqrt(buckets_a_day) as sd_units,
+    max_units * buckets_a_day as max_units
+from able
+union all
+select
+    item_id,
+    location_id,
+    'all_items' as demand_source,
+    'all items' as borrowed_from,
+    mean_units * buckets_a_day as mean_units,
+    sd_units * sqrt(buckets_a_day) as sd_units,
+    max_units * buckets_a_day as max_units
+from able
+union all
+select
+    item_id,
+    location_id,
+    'launches' as demand_source,
+    'earlier launches' as borrowed_from,
+    launch_mean_units * buckets_a_day as mean_units,
+    launch_sd_units * sqrt(buckets_a_day) as sd_units,
+    launch_max_units * buckets_a_day as max_units
+from launches
+where 2 * newest <= launches + 1
