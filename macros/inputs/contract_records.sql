@@ -60,6 +60,7 @@
                 'has_substitute': {'type': 'boolean'},
                 'lifecycle': {'type': 'text', 'choices': ['new', 'active', 'phase_out', 'discontinued']},
                 'buyer_id': {'type': 'text'},
+                'item_group': {'type': 'text'},
                 'service_level': {'type': 'share', 'above': 0, 'below': 1},
                 'holding_cost_rate': {'type': 'share', 'minimum': 0, 'below': 10},
                 'similar_to': {'type': 'text'},

@@ -17,6 +17,7 @@ select
     judged.has_substitute,
     judged.lifecycle,
     judged.buyer_id,
+    judged.item_group,
     judged.service_level,
     judged.holding_cost_rate,
     judged.similar_to,

@@ -86,6 +86,29 @@ def test_a_peak_of_one_week_is_found_where_it_lies():
     assert near[~peaked, -1] == pytest.approx(np.full(48, 1.0), rel=0.15)
 
 
+def test_items_of_a_group_have_their_season_in_common():
+    """Toys rise before Christmas, garden tools fall; each sells too little to tell by itself."""
+    toys, tools = firm(20, 1, swing=1.0), firm(20, 1, swing=-1.0, seed=2)
+    few = pl.concat([toys, tools.with_columns(item_id=pl.lit("t") + pl.col("item_id"))])
+    few = few.with_columns(
+        sold_units=pl.col("sold_units").list.eval((pl.element() / 20).round()),
+    )
+    groups = few.select("item_id", item_group=pl.when(pl.col("item_id").str.starts_with("t")).then(pl.lit("tools")).otherwise(pl.lit("toys")))
+    rows = seen(few)
+
+    def last(found):
+        found = found.filter(pl.col("origin_number") == 0).with_columns(ratio=pl.col("season").list.get(5))
+        return [found.filter(pl.col("item_id").str.starts_with("t") == is_tool)["ratio"].to_numpy() for is_tool in (False, True)]
+
+    apart, together = last(season(rows, groups)), last(season(rows))
+    assert np.ptp(apart[0]) < np.ptp(together[0])
+    assert apart[0].mean() > together[0].mean() and apart[1].mean() < together[1].mean()
+    nobody = season(rows, groups.clear())
+    assert nobody.equals(season(rows))
+    # Half of them named: the others are a group as well.
+    assert season(rows, groups.filter(pl.col("item_group") == "toys")).equals(season(rows, groups))
+
+
 def test_past_years_are_added_up():
     """By hand, of one row that sold 1 a week for a year, 2 for the next and 3 since, with the coming week of each year doubled."""
     weeks = 52 * 2 + 20

@@ -18,7 +18,7 @@ needy as (
         places.item_id,
         places.location_id,
         items.similar_to,
-        items.lifecycle,
+        items.item_group,
         classes.abc_class,
         coalesce({{ dbt.datediff('first_sales.first_sold_on', 'as_of.as_of_on', 'day') }} + 1, 0) >= {{ below }} as is_known
     from {{ ref('int_restock__item_locations') }} as places
@@ -59,6 +59,15 @@ select
     location_id,
     2 as preference,
     'launches' as demand_source,
+    concat('launches of ', item_group) as borrowed_from
+from needy
+where not is_known and item_group is not null
+union all
+select
+    item_id,
+    location_id,
+    3 as preference,
+    'launches' as demand_source,
     'earlier launches' as borrowed_from
 from needy
 where not is_known
@@ -66,7 +75,16 @@ union all
 select
     item_id,
     location_id,
-    3 as preference,
+    4 as preference,
+    'all_items' as demand_source,
+    concat('all items of ', item_group) as borrowed_from
+from needy
+where not is_known and item_group is not null
+union all
+select
+    item_id,
+    location_id,
+    5 as preference,
     'all_items' as demand_source,
     'all items' as borrowed_from
 from needy

@@ -18,6 +18,7 @@ able as (
         demand.item_id,
         demand.location_id,
         classes.abc_class,
+        items.item_group,
         places.first_sold_on,
         demand.buckets / cast(demand.window_days as double) as buckets_a_day,
         demand.mean_units,
@@ -34,6 +35,7 @@ able as (
     inner join {{ ref('int_restock__item_classes') }} as classes on demand.item_id = classes.item_id
     inner join {{ ref('int_restock__item_locations') }} as places
         on demand.item_id = places.item_id and demand.location_id = places.location_id
+    left join {{ ref('stg_restock__items') }} as items on demand.item_id = items.item_id and items.row_state = 'used'
     inner join opened on demand.location_id = opened.location_id
     left join {{ ref('int_restock__demand_estimates') }} as estimates
         on demand.item_id = estimates.item_id and demand.location_id = estimates.location_id
@@ -46,40 +48,49 @@ launches as (
     select
         *,
         row_number() over (partition by location_id order by first_sold_on desc, item_id) as newest,
-        count(*) over (partition by location_id) as launches
+        count(*) over (partition by location_id) as launches,
+        row_number() over (partition by location_id, item_group order by first_sold_on desc, item_id) as newest_of_group,
+        count(*) over (partition by location_id, item_group) as launches_of_group
     from able
     where is_launch
+),
+
+asked as (
+    select
+        *,
+        'similar_item' as demand_source,
+        item_id as borrowed_from
+    from able
+    union all
+    select
+        *,
+        'class' as demand_source,
+        concat('class ', abc_class) as borrowed_from
+    from able
+    union all
+    select
+        *,
+        'all_items' as demand_source,
+        'all items' as borrowed_from
+    from able
+    union all
+    select
+        *,
+        'all_items' as demand_source,
+        concat('all items of ', item_group) as borrowed_from
+    from able
+    where item_group is not null
 )
 
 select
     item_id,
     location_id,
-    'similar_item' as demand_source,
-    item_id as borrowed_from,
+    demand_source,
+    borrowed_from,
     mean_units * buckets_a_day as mean_units,
     sd_units * sqrt(buckets_a_day) as sd_units,
     max_units * buckets_a_day as max_units
-from able
-union all
-select
-    item_id,
-    location_id,
-    'class' as demand_source,
-    concat('class ', abc_class) as borrowed_from,
-    mean_units * buckets_a_day as mean_units,
-    sd_units * sqrt(buckets_a_day) as sd_units,
-    max_units * buckets_a_day as max_units
-from able
-union all
-select
-    item_id,
-    location_id,
-    'all_items' as demand_source,
-    'all items' as borrowed_from,
-    mean_units * buckets_a_day as mean_units,
-    sd_units * sqrt(buckets_a_day) as sd_units,
-    max_units * buckets_a_day as max_units
-from able
+from asked
 union all
 select
     item_id,
@@ -91,3 +102,14 @@ select
     launch_max_units * buckets_a_day as max_units
 from launches
 where 2 * newest <= launches + 1
+union all
+select
+    item_id,
+    location_id,
+    'launches' as demand_source,
+    concat('launches of ', item_group) as borrowed_from,
+    launch_mean_units * buckets_a_day as mean_units,
+    launch_sd_units * sqrt(buckets_a_day) as sd_units,
+    launch_max_units * buckets_a_day as max_units
+from launches
+where item_group is not null and 2 * newest_of_group <= launches_of_group + 1

@@ -8,8 +8,11 @@ def model(dbt, session):
             "(pip install dbt_packages/restock), or list its folder python/ under module_paths in profiles.yml."
         ) from None
     outlook = dbt.ref("int_restock__outlook")
+    grouped = dbt.ref("stg_restock__items").filter("row_state = 'used' and item_group is not null")
     columns = "item_id, location_id, origin_number, columns('year_ago_.*')"
     has_places = "count(distinct item_id) < count(distinct (item_id, location_id))"
     if outlook.aggregate(has_places).fetchall()[0][0]:
-        return season(as_frame(outlook.project(f"{columns}, levels, mean_units, counted_buckets")))
-    return season(as_frame(outlook.filter("year_ago_units is not null").project(columns)))
+        rows = as_frame(outlook.project(f"{columns}, levels, mean_units, counted_buckets"))
+    else:
+        rows = as_frame(outlook.filter("year_ago_units is not null").project(columns))
+    return season(rows, as_frame(grouped.project("item_id, item_group")))

@@ -14,14 +14,17 @@ KEYS = ("item_id", "location_id", "origin_number")
 LEAST_ITEMS = 10
 
 
-def season(outlook: pl.DataFrame) -> pl.DataFrame:
+def season(outlook: pl.DataFrame, groups: pl.DataFrame | None = None) -> pl.DataFrame:
     """Two lists of ratios of each row, from each origin. Nothing newer than its origin goes into a ratio.
 
     `season`: of what sold a year ago to what was expected then, one for each of its `levels` and its year, with what lies around the
     period and then as many without; null where it was not seen a year ago. `everywhere`: of what its item sold of late at all its
     locations to their usual demand, one a level; null for an item with one. outlook: the keys and the columns of
-    `restock.outlook.year_ago`; for `everywhere` also `levels` (a list), `mean_units` and `counted_buckets`, of all rows.
+    `restock.outlook.year_ago`; for `everywhere` also `levels` (a list), `mean_units` and `counted_buckets`, of all rows. groups: `item_id`
+    and `item_group` of items whose group has its season in common; the others are a group of their own.
     """
+    if groups is not None and len(groups):
+        outlook = outlook.join(groups, on="item_id", how="left")
     found = []
     for part in outlook.sort(KEYS).partition_by("origin_number", maintain_order=True):
         seasonal = part.filter(pl.col("year_ago_units").is_not_null())
@@ -38,22 +41,31 @@ def season(outlook: pl.DataFrame) -> pl.DataFrame:
 def _seasons(rows: pl.DataFrame) -> pl.Series:
     if not len(rows):
         return _listed("season", [])
-    item, units = _items(rows), numbers(rows, "year_ago_units")
+    item, units = _numbered(rows["item_id"]), numbers(rows, "year_ago_units")
     near_units, near_expected = numbers(rows, "year_ago_near_units"), _table(rows["year_ago_near_expected"])
-    around = [item_ratios(units, np.nan_to_num(one), item) for one in _table(rows["year_ago_expected"]).T]
+    group = _numbered(rows["item_group"]) if "item_group" in rows.columns else None
+    around = [_drawn(units, np.nan_to_num(one), item, group) for one in _table(rows["year_ago_expected"]).T]
     # A few days alone are mostly chance: how they stood out from the weeks around them is drawn toward how those of all did.
     near = [
-        ratio * item_ratios(near_units, np.nan_to_num(one) * ratio, item)
+        ratio * _drawn(near_units, np.nan_to_num(one) * ratio, item, group)
         for ratio, one in zip(around, near_expected.T, strict=True)
     ]
     return _listed("season", [*around, *near])
+
+
+def _drawn(units: FloatArray, expected: FloatArray, item: IntArray, group: IntArray | None) -> FloatArray:
+    """The ratio of each row's item, drawn toward that of its group, and that toward the ratio of all."""
+    if group is None:
+        return item_ratios(units, expected, item)
+    common = item_ratios(units, expected, group)
+    return common * item_ratios(units, expected * common, item)
 
 
 def _everywhere(rows: pl.DataFrame) -> pl.Series:
     """Null for items with one location, and for all where fewer than `LEAST_ITEMS` have more: few say nothing of the others."""
     if "levels" not in rows.columns:
         return pl.Series("everywhere", [None] * len(rows), dtype=pl.List(pl.Float64))
-    item = _items(rows)
+    item = _numbered(rows["item_id"])
     places = group_sizes(item, int(item.max(initial=-1)) + 1)
     some = np.flatnonzero(places[item] > 1)
     if (places > 1).sum() < LEAST_ITEMS:
@@ -64,7 +76,7 @@ def _everywhere(rows: pl.DataFrame) -> pl.Series:
     for level, life in zip(_table(part["levels"]).T if len(part) else (), LIVES, strict=False):
         # Where nothing could be sold of late, nothing is known.
         buckets = np.where(np.isnan(level), 0.0, np.minimum(worth(life), seen))
-        ratios.append(item_ratios(np.nan_to_num(level) * buckets, usual * buckets, _items(part)))
+        ratios.append(item_ratios(np.nan_to_num(level) * buckets, usual * buckets, _numbered(part["item_id"])))
     found = pl.DataFrame([pl.Series("row", some, dtype=pl.Int64), _listed("everywhere", ratios)])
     every = pl.DataFrame({"row": np.arange(len(rows))})
     return every.join(found, on="row", how="left", maintain_order="left")["everywhere"]
@@ -75,8 +87,9 @@ def _table(lists: pl.Series) -> FloatArray:
     return lists.cast(pl.Array(pl.Float64, len(lists[0]))).to_numpy()
 
 
-def _items(rows: pl.DataFrame) -> IntArray:
-    return np.unique(rows["item_id"].to_numpy(), return_inverse=True)[1].astype(np.int64)
+def _numbered(names: pl.Series) -> IntArray:
+    """Numbers from 0, the same for the same name; all without a name are one."""
+    return np.unique(names.fill_null("").to_numpy(), return_inverse=True)[1].astype(np.int64)
 
 
 def _listed(name: str, ratios: list[FloatArray]) -> pl.Series:
