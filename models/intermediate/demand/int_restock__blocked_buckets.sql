@@ -50,18 +50,50 @@ bucketed as (
     from dated
     where record_on < window_end
     group by item_id, location_id, {{ restock_bucket_number('record_on', 'window_end', bucket) }}
+),
+
+shares as (
+    select
+        bucketed.*,
+        bucketed.days_left_out / coalesce(calendar.trading_days, bucketed.calendar_days) as share_left_out,
+        bucketed.days_out / coalesce(calendar.trading_days, bucketed.calendar_days) as share_out
+    from bucketed
+    left join {{ ref('int_restock__calendar') }} as calendar
+        on bucketed.location_id = calendar.location_id and bucketed.bucket_number = calendar.bucket_number
+),
+
+-- Weekly totals above 0 of weeks that are out as a whole: something was there, and nobody knows until when.
+sold_out as (
+    select
+        shares.item_id,
+        shares.location_id,
+        shares.bucket_number
+    from shares
+    cross join lookback
+    inner join {{ ref('int_restock__daily_demand') }} as demand
+        on
+            shares.item_id = demand.item_id
+            and shares.location_id = demand.location_id
+            and shares.bucket_number = {{ restock_bucket_number('demand.sold_on', 'lookback.window_end', bucket) }}
+    where lookback.totals_weekday is not null and shares.share_out >= 1 and demand.demand_units > 0
+    group by shares.item_id, shares.location_id, shares.bucket_number
 )
 
 select
-    bucketed.item_id,
-    bucketed.location_id,
-    bucketed.bucket_number,
-    bucketed.confirmed = 1 as is_confirmed,
+    shares.item_id,
+    shares.location_id,
+    shares.bucket_number,
+    shares.confirmed = 1 as is_confirmed,
+    -- Who is lost at an unknown moment counts half of the time (life tables: Cutler and Ederer 1958).
     case
-        when bucketed.promoted = 1 then 1e0
-        else least(bucketed.days_left_out / coalesce(calendar.trading_days, bucketed.calendar_days), 1e0)
+        when shares.promoted = 1 then 1e0
+        when sold_out.item_id is not null then 0.5e0
+        else least(shares.share_left_out, 1e0)
     end as share_left_out,
-    least(bucketed.days_out / coalesce(calendar.trading_days, bucketed.calendar_days), 1e0) as share_out
-from bucketed
-left join {{ ref('int_restock__calendar') }} as calendar
-    on bucketed.location_id = calendar.location_id and bucketed.bucket_number = calendar.bucket_number
+    case when sold_out.item_id is not null then 0.5e0 else least(shares.share_out, 1e0) end as share_out
+from shares
+left join sold_out
+    on
+        shares.item_id = sold_out.item_id
+        and shares.location_id = sold_out.location_id
+        and shares.bucket_number = sold_out.bucket_number

@@ -64,7 +64,7 @@ shares as (
 ),
 
 -- The sale that emptied the shelf is demand: a slow item may have no other. Where only the day of it is known, that day was not without
--- stock; where the time is, a quarter of the day is kept, so that the sale stays with it.
+-- stock; where the time is, a quarter of the day is kept, so that the sale stays with it. The total of a week was not sold on the day that dates it.
 outs as (
     select
         shares.item_id,
@@ -73,9 +73,11 @@ outs as (
         case when demand.item_id is not null and shares.starts_at = cast(shares.day_on as timestamp) then 0e0 else shares.share_out end as share_out,
         demand.item_id is not null as was_emptied
     from shares
+    cross join {{ ref('int_restock__lookback') }} as lookback
     left join {{ ref('int_restock__daily_demand') }} as demand
         on
-            shares.item_id = demand.item_id
+            lookback.totals_weekday is null
+            and shares.item_id = demand.item_id
             and shares.location_id = demand.location_id
             and shares.day_on = demand.sold_on
             and demand.demand_units > 0
