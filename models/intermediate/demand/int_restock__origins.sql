@@ -5,7 +5,7 @@
 -- and not from build to build. Weeks end on the weekday of the as-of day, so there that holds from week to week.
 {%- set bucket = var('restock_demand_bucket') %}
 {%- set length = {'day': '1', 'week': '7', 'month': '30.4375e0'}.get(bucket) %}
-{%- set every = (var('restock_backtest_every_buckets') or {'week': 2, 'month': 1}.get(bucket, 15)) | int %}
+{%- set least_every = (var('restock_backtest_every_buckets') or {'week': 2, 'month': 1}.get(bucket, 15)) | int %}
 {%- set days = [var('restock_backtest_origins') | int, 1000] | min %}
 {%- set days_a_year_ago = days // 4 %}
 {%- set year = {'week': 52, 'month': 12}.get(bucket, 364) %}
@@ -43,8 +43,7 @@ protection as (
     select
         coalesce(
             cast({{ restock_list_quantile('received.sorted_days', 'received.receipts', '0.90e0') }} as double),
-            cast({{ restock_list_quantile('planned.sorted_days', 'planned.items', '0.90e0') }} as double),
-            0e0
+            cast({{ restock_list_quantile('planned.sorted_days', 'planned.items', '0.90e0') }} as double), 0e0
         ) + cast(coalesce(planned.review_days, {{ review_days }}) as double) as usual_days
     from received
     cross join planned
@@ -66,15 +65,24 @@ newest as (
     cross join protection
 ),
 
+spaced as (
+    select
+        newest.*,
+        {{ restock_buckets_apart('newest.least_buckets', '(lookback.history_buckets - lookback.buckets)', least_every, days) }} as every_buckets
+    from newest
+    cross join {{ ref('int_restock__lookback') }} as lookback
+),
+
 past as (
     select
-        newest.window_end,
+        spaced.window_end,
+        spaced.every_buckets,
         numbers.number <= {{ days }} as is_newest,
-        newest.least_buckets + mod(newest.bucket_of_all_time - newest.least_buckets, {{ every }})
-        + (numbers.number - 1) * {{ every }} as bucket_number
-    from newest
+        spaced.least_buckets + mod(spaced.bucket_of_all_time - spaced.least_buckets, spaced.every_buckets)
+        + (numbers.number - 1) * spaced.every_buckets as bucket_number
+    from spaced
     cross join (
-        values {% for number in range(1, [days, year // every + days_a_year_ago + 1] | max + 1) %}({{ number }}){{ ', ' if not loop.last }}{% endfor %}
+        values {% for number in range(1, [days, year // least_every + days_a_year_ago + 1] | max + 1) %}({{ number }}){{ ', ' if not loop.last }}{% endfor %}
     ) as numbers (number)
 ),
 
@@ -90,7 +98,7 @@ ended as (
     from past
     where
         is_newest
-        or 2 * (bucket_number - {{ year }}) between {{ 1 - days_a_year_ago * every }} and {{ days_a_year_ago * every }}
+        or 2 * (bucket_number - {{ year }}) between 1 - {{ days_a_year_ago }} * every_buckets and {{ days_a_year_ago }} * every_buckets
 )
 
 select
@@ -109,6 +117,4 @@ select
 from ended
 cross join first_sale
 cross join {{ ref('int_restock__lookback') }} as lookback
-where
-    ended.known_from > first_sale.sold_on
-    and ended.known_from >= lookback.history_starts_on
+where ended.known_from > first_sale.sold_on and ended.known_from >= lookback.history_starts_on
