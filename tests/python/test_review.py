@@ -245,6 +245,11 @@ def test_a_figure_that_leaves_half_the_risk_even_with_a_step_less_is_looked_at()
     assert later("2025-01-20", settings=COVER, demand_mean_units=9.6) is None
     row = later("2025-01-20", settings=COVER, demand_mean_units=9.3)
     assert (row["reason_codes"], row["decision"]) == ("cover_rose", "changed")
+    # What was ordered by it is not there before a protection period of 9 days.
+    assert FIRST["in_force_since_on"][0] == date(2025, 1, 10)
+    assert later("2025-01-18", settings=COVER, demand_mean_units=9.3) is None
+    assert later("2025-01-19", settings=COVER, demand_mean_units=9.3)["reason_codes"] == "cover_rose"
+    assert later("2025-01-18", settings=COVER, demand_mean_units=10.9)["reason_codes"] == "cover_fell"
     # A slow mover may leave far less risk with one more unit, and needs it all the same.
     slow = {
         "demand_mean_units": 0.02,

@@ -93,12 +93,18 @@ def test_items_of_a_group_have_their_season_in_common():
     few = few.with_columns(
         sold_units=pl.col("sold_units").list.eval((pl.element() / 20).round()),
     )
-    groups = few.select("item_id", item_group=pl.when(pl.col("item_id").str.starts_with("t")).then(pl.lit("tools")).otherwise(pl.lit("toys")))
+    groups = few.select(
+        "item_id",
+        item_group=pl.when(pl.col("item_id").str.starts_with("t")).then(pl.lit("tools")).otherwise(pl.lit("toys")),
+    )
     rows = seen(few)
 
     def last(found):
         found = found.filter(pl.col("origin_number") == 0).with_columns(ratio=pl.col("season").list.get(5))
-        return [found.filter(pl.col("item_id").str.starts_with("t") == is_tool)["ratio"].to_numpy() for is_tool in (False, True)]
+        return [
+            found.filter(pl.col("item_id").str.starts_with("t") == is_tool)["ratio"].to_numpy()
+            for is_tool in (False, True)
+        ]
 
     apart, together = last(season(rows, groups)), last(season(rows))
     assert np.ptp(apart[0]) < np.ptp(together[0])

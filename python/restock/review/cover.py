@@ -21,7 +21,8 @@ def cover(rows: pl.DataFrame, rounding: str, factor: float | None, least_amount:
 
     rows: today's figures, with those of the last review under `was_`. rounding: as set. factor: above 1, or None for never.
     least_amount: money below which a figure is not changed anyway. Too much is told where a step less is too much as well: a slow
-    mover jumps from one step to the next. What a person set, and what another target asks for, waits.
+    mover jumps from one step to the next; and of a figure that stood for a protection period, as before that what was ordered by it is
+    not there. What a person set, and what another target asks for, waits.
     """
     if factor is None:
         return [None] * len(rows)
@@ -32,7 +33,9 @@ def cover(rows: pl.DataFrame, rounding: str, factor: float | None, least_amount:
     is_little = np.abs(asks - stood) * numbers(rows, "unit_cost") < least_amount
     may, risk = ~(waits | is_little), 1 - fresh.asked
     fell = may & (stood < asks) & (1 - covered > factor * risk)
-    rose = may & (stood > asks) & (1 - lower < risk / factor)
+    stood_for = (rows["as_of_on"] - rows["was_in_force_since_on"]).dt.total_days().to_numpy()
+    is_there = stood_for >= fresh.lead_time_days + fresh.review_period_days
+    rose = may & is_there & (stood > asks) & (1 - lower < risk / factor)
     found: list[tuple[str, str] | None] = [None] * len(rows)
     for row in np.flatnonzero(fell | rose).tolist():
         sentence = (
