@@ -62,7 +62,7 @@ shares as (
         on bucketed.location_id = calendar.location_id and bucketed.bucket_number = calendar.bucket_number
 ),
 
--- Weekly totals above 0 of weeks that are out as a whole: something was there, and nobody knows until when.
+-- Totals above 0 of weeks and months that are out as a whole: something was there, and nobody knows until when.
 sold_out as (
     select
         shares.item_id,
@@ -75,7 +75,7 @@ sold_out as (
             shares.item_id = demand.item_id
             and shares.location_id = demand.location_id
             and shares.bucket_number = {{ restock_bucket_number('demand.sold_on', 'lookback.window_end', bucket) }}
-    where lookback.totals_weekday is not null and shares.share_out >= 1 and demand.demand_units > 0
+    where lookback.has_totals and shares.share_out >= 1 and demand.demand_units > 0
     group by shares.item_id, shares.location_id, shares.bucket_number
 )
 

@@ -19,12 +19,15 @@ longest as (
     group by as_of.as_of_on
 ),
 
--- Records that all fall on one weekday are totals of the week that it begins or ends.
+-- Records that all fall on one weekday are totals of the week that it begins or ends; those on first or last days of months, of months.
 sales as (
     select
         min(sold_on) as first_sold_on,
         min({{ restock_weekday('sold_on') }}) as first_weekday,
-        max({{ restock_weekday('sold_on') }}) as last_weekday
+        max({{ restock_weekday('sold_on') }}) as last_weekday,
+        1 in (
+            max(extract(day from sold_on)), max(extract(day from cast({{ dbt.dateadd('day', 1, 'sold_on') }} as date)))
+        ) as are_of_months
     from {{ ref('int_restock__daily_demand') }}
     where demand_units > 0
 ),
@@ -37,7 +40,10 @@ kept as (
             {{ restock_buckets_in(history_days, bucket) if var('restock_backtest_origins') != 0 else 'longest.buckets' }},
             coalesce({{ restock_bucket_number('sales.first_sold_on', 'longest.window_end', bucket) }} + 1, 0)
         )) as history_buckets,
-        case when '{{ bucket }}' = 'week' and sales.first_weekday = sales.last_weekday then sales.first_weekday end as totals_weekday
+        case when '{{ bucket }}' = 'week' and sales.first_weekday = sales.last_weekday then sales.first_weekday end as totals_weekday,
+        coalesce(
+            case '{{ bucket }}' when 'week' then sales.first_weekday = sales.last_weekday when 'month' then sales.are_of_months end, false
+        ) as has_totals
     from longest
     cross join sales
 )
@@ -49,5 +55,6 @@ select
     {{ restock_window_start('window_end', 'buckets', bucket) }} as starts_on,
     history_buckets,
     {{ restock_window_start('window_end', 'history_buckets', bucket) }} as history_starts_on,
-    totals_weekday
+    totals_weekday,
+    has_totals
 from kept

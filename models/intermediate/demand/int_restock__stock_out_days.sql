@@ -64,7 +64,7 @@ shares as (
 ),
 
 -- The sale that emptied the shelf is demand: a slow item may have no other. Where only the day of it is known, that day was not without
--- stock; where the time is, a quarter of the day is kept, so that the sale stays with it. The total of a week was not sold on the day that dates it.
+-- stock; where the time is, a quarter of the day is kept, so that the sale stays with it. The total of a week or month was not sold on the day that dates it.
 outs as (
     select
         shares.item_id,
@@ -76,7 +76,7 @@ outs as (
     cross join {{ ref('int_restock__lookback') }} as lookback
     left join {{ ref('int_restock__daily_demand') }} as demand
         on
-            lookback.totals_weekday is null
+            not lookback.has_totals
             and shares.item_id = demand.item_id
             and shares.location_id = demand.location_id
             and shares.day_on = demand.sold_on
