@@ -77,7 +77,7 @@ select
     location_id,
     4 as preference,
     'all_items' as demand_source,
-    concat('all items of ', item_group) as borrowed_from
+    concat('items of ', item_group) as borrowed_from
 from needy
 where not is_known and item_group is not null
 union all
@@ -86,6 +86,6 @@ select
     location_id,
     5 as preference,
     'all_items' as demand_source,
-    'all items' as borrowed_from
+    'items' as borrowed_from
 from needy
 where not is_known

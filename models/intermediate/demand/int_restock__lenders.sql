@@ -71,13 +71,13 @@ asked as (
     select
         *,
         'all_items' as demand_source,
-        'all items' as borrowed_from
+        'items' as borrowed_from
     from able
     union all
     select
         *,
         'all_items' as demand_source,
-        concat('all items of ', item_group) as borrowed_from
+        concat('items of ', item_group) as borrowed_from
     from able
     where item_group is not null
 )

@@ -54,7 +54,11 @@ ranked as (
         wishes.item_id,
         wishes.location_id,
         lent.demand_source,
-        lent.borrowed_from,
+        case
+            when lent.demand_source in ('launches', 'all_items')
+                then concat(lent.lenders, ' ', lent.borrowed_from, case when lent.lent_at = '' then ' everywhere' else '' end)
+            else lent.borrowed_from
+        end as borrowed_from,
         lent.mean_units,
         lent.variance,
         lent.squared_error,
