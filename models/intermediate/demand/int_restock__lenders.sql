@@ -5,12 +5,14 @@
 
 with
 
-opened as (
+places as (
     select
+        item_id,
         location_id,
-        min(first_sold_on) as first_sold_on
+        first_sold_on,
+        min(first_sold_on) over (partition by item_id) as item_first_sold_on,
+        min(first_sold_on) over (partition by location_id) as opened_on
     from {{ ref('int_restock__item_locations') }}
-    group by location_id
 ),
 
 able as (
@@ -27,16 +29,15 @@ able as (
         estimates.launch_mean_units,
         estimates.launch_sd_units,
         estimates.launch_max_units,
-        -- What was sold when the records or the location began may be old; what was before all that is looked back on is.
+        -- What was sold when the records or the location began may be old, also where it was sold elsewhere; what was before all that is
+        -- looked back on is.
         places.first_sold_on >= lookback.starts_on
-        and places.first_sold_on >= {{ dbt.dateadd('day', below, 'opened.first_sold_on') }}
+        and places.item_first_sold_on >= {{ dbt.dateadd('day', below, 'places.opened_on') }}
         and coalesce(estimates.is_launch_over, false) as is_launch
     from {{ ref('int_restock__own_demand') }} as demand
     inner join {{ ref('int_restock__item_classes') }} as classes on demand.item_id = classes.item_id
-    inner join {{ ref('int_restock__item_locations') }} as places
-        on demand.item_id = places.item_id and demand.location_id = places.location_id
+    inner join places on demand.item_id = places.item_id and demand.location_id = places.location_id
     left join {{ ref('stg_restock__items') }} as items on demand.item_id = items.item_id and items.row_state = 'used'
-    inner join opened on demand.location_id = opened.location_id
     left join {{ ref('int_restock__demand_estimates') }} as estimates
         on demand.item_id = estimates.item_id and demand.location_id = estimates.location_id
     cross join {{ ref('int_restock__lookback') }} as lookback
