@@ -9,8 +9,15 @@ wishes as (
     select * from {{ ref('int_restock__borrowers') }}
 ),
 
+-- Who takes back more than it sells lends nothing, and not less.
 lenders as (
-    select lenders.*
+    select
+        lenders.location_id,
+        lenders.demand_source,
+        lenders.borrowed_from,
+        greatest(lenders.mean_units, 0) as mean_units,
+        lenders.sd_units,
+        lenders.max_units
     from {{ ref('int_restock__lenders') }} as lenders
     inner join (select distinct demand_source, borrowed_from from wishes) as wished
         on lenders.demand_source = wished.demand_source and lenders.borrowed_from = wished.borrowed_from
