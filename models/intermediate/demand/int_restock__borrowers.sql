@@ -30,7 +30,7 @@ needy as (
     cross join {{ ref('stg_restock__as_of') }} as as_of
     where
         -- One month alone is long enough, and has no spread.
-        (coalesce(recorded.window_days, 0) < {{ below }} or recorded.sd_units is null)
+        (coalesce({{ restock_days_on_record('recorded', 'places.first_sold_on') }}, 0) < {{ below }} or recorded.sd_units is null)
         and {{ below }} > 0
         and coalesce(items.lifecycle, 'active') <> 'discontinued'
         and (items.similar_to is not null or items.lifecycle = 'new')

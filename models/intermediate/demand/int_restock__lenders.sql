@@ -41,7 +41,7 @@ able as (
     left join {{ ref('int_restock__demand_estimates') }} as estimates
         on demand.item_id = estimates.item_id and demand.location_id = estimates.location_id
     cross join {{ ref('int_restock__lookback') }} as lookback
-    where demand.sd_units is not null and demand.window_days >= {{ below }}
+    where demand.sd_units is not null and {{ restock_days_on_record('demand', 'places.first_sold_on') }} >= {{ below }}
 ),
 
 -- What sells now and then has its first sale on record long after its launch, so the later half is of more launches.
