@@ -115,6 +115,16 @@ def test_items_of_a_group_have_their_season_in_common():
     assert season(rows, groups.filter(pl.col("item_group") == "toys")).equals(season(rows, groups))
 
 
+def test_what_began_in_one_group_does_not_count_as_a_season_of_it():
+    """One item sold twenty times as much a year ago: its group and itself stay within the limits, and so do both together."""
+    times = pl.when(pl.col("item_id") == "i0").then(20.0).otherwise(1.0)
+    rows = seen(firm()).with_columns(pl.col("year_ago_units") * times)
+    groups = pl.DataFrame({"item_id": ["i0"], "item_group": ["alone"]})
+    found = season(rows, groups).filter(pl.col("item_id") == "i0", pl.col("season").is_not_null())
+    around = np.split(np.array(found["season"].to_list()), 2, axis=1)[0]
+    assert around.max() == MOST
+
+
 def test_past_years_are_added_up():
     """By hand, of one row that sold 1 a week for a year, 2 for the next and 3 since, with the coming week of each year doubled."""
     weeks = 52 * 2 + 20

@@ -5,7 +5,7 @@ import polars as pl
 
 from restock.arrays import FloatArray, IntArray
 from restock.frames import numbers
-from restock.outlook.item_ratios import item_ratios
+from restock.outlook.item_ratios import LEAST, MOST, item_ratios
 from restock.outlook.levels import LIVES, worth
 from restock.ragged import group_sizes
 
@@ -58,7 +58,7 @@ def _drawn(units: FloatArray, expected: FloatArray, item: IntArray, group: IntAr
     if group is None:
         return item_ratios(units, expected, item)
     common = item_ratios(units, expected, group)
-    return common * item_ratios(units, expected * common, item)
+    return np.clip(common * item_ratios(units, expected * common, item), LEAST, MOST)
 
 
 def _everywhere(rows: pl.DataFrame) -> pl.Series:
