@@ -9,6 +9,14 @@ wishes as (
     select * from {{ ref('int_restock__borrowers') }}
 ),
 
+wished as (
+    select
+        demand_source,
+        borrowed_from
+    from wishes
+    group by demand_source, borrowed_from
+),
+
 -- Who takes back more than it sells lends nothing, and not less.
 lenders as (
     select
@@ -19,7 +27,7 @@ lenders as (
         lenders.sd_units,
         lenders.max_units
     from {{ ref('int_restock__lenders') }} as lenders
-    inner join (select distinct demand_source, borrowed_from from wishes) as wished
+    inner join wished
         on lenders.demand_source = wished.demand_source and lenders.borrowed_from = wished.borrowed_from
 ),
 
