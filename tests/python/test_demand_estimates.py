@@ -116,6 +116,20 @@ def test_a_launch_is_what_was_sold_in_the_days_after_the_first_sale(
         assert found["launch_sd_units"] == pytest.approx((squares.sum() / (len(units) - 1)) ** 0.5, rel=1e-9, abs=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("bucket", "days", "buckets"), [("day", 28, 28), ("week", 28, 4), ("month", 28, 2), ("month", 91, 3), ("day", 0, 2)]
+)
+def test_the_first_weeks_are_as_long_in_every_bucket_and_two_of_them_at_least(bucket, days, buckets):
+    assert DemandSettings(bucket=bucket, launch_days=days).launch_buckets == buckets
+
+
+@pytest.mark.parametrize(("days_out", "is_over"), [(21, True), (22, False)])
+def test_a_launch_of_which_a_quarter_could_sell_is_over(days_out, is_over):
+    """28 days after the first sale: seven of them with stock are a quarter, six are less."""
+    series = row({28: 1}, dict.fromkeys(range(days_out), 1.0), 1, 29)
+    assert estimated(series, spikes="keep")["is_launch_over"].to_list() == [is_over]
+
+
 @given(st.dictionaries(ages, st.integers(1, 50), min_size=1, max_size=30), st.dictionaries(ages, shares, max_size=9))
 def test_packs_of_six_are_six_pieces_and_no_row_sees_the_next(sold, blocked):
     packs = row(sold, blocked)
