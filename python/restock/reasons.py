@@ -98,9 +98,11 @@ def _used(wanted: str, has_fill_rates: bool) -> pl.Expr:
         .when((pl.col("demand_source") != "own") & (pl.col("demand_own_weight") > 0))
         .then(
             pl.format(
-                "demand borrowed from {}, its own {} days count {} %",
+                "demand borrowed from {}, its own {} {} %",
                 pl.col("borrowed_from"),
-                pl.col("demand_days"),
+                pl.when(pl.col("demand_days") == 1)
+                .then(pl.lit("day counts"))
+                .otherwise(pl.format("{} days count", pl.col("demand_days"))),
                 (pl.col("demand_own_weight") * 100).round(1),
             )
         )

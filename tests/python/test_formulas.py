@@ -327,6 +327,8 @@ def test_a_borrowed_mean_and_a_new_supplier_widen_the_buffer_by_their_own_parts(
     assert "demand borrowed from class C; " in borrowed["method_reason"]
     weighed = sized(demand_own_weight=0.8, demand_source="class", borrowed_from="class C", demand_days=21)
     assert "demand borrowed from class C, its own 21 days count 80.0 %; " in weighed["method_reason"]
+    first = sized(demand_own_weight=0.8, demand_source="launches", borrowed_from="earlier launches", demand_days=1)
+    assert "demand borrowed from earlier launches, its own day counts 80.0 %; " in first["method_reason"]
     new = sized(is_new_supplier=True, lead_time_effective_count=5.0)
     factor = restock.predictive_t_factor(0.95, 5)
     assert new["new_supplier_factor"] == factor > 1

@@ -23,7 +23,8 @@ def demand(facts: Facts) -> Iterator[str]:
     else:
         borrowed = f"Borrowed from {row['borrowed_from']}: it has too little history of its own."
         if point.get("demand_own_weight"):
-            borrowed += f" Its own {counted(_float(row['demand_days']), 'day')} count {100 * (_float(point['demand_own_weight']) or 0):.1f} %."
+            days = "day counts" if row["demand_days"] == 1 else f"{counted(_float(row['demand_days']), 'day')} count"
+            borrowed += f" Its own {days} {100 * (_float(point['demand_own_weight']) or 0):.1f} %."
         yield SOURCES.get(source, borrowed)
     if source not in ("own", "none"):
         yield f"Mean {number(row['demand_mean_units'])}, standard deviation {number(row['demand_sd_units'])} units a day"
