@@ -123,6 +123,12 @@ def test_the_first_weeks_are_as_long_in_every_bucket_and_two_of_them_at_least(bu
     assert DemandSettings(bucket=bucket, launch_days=days).launch_buckets == buckets
 
 
+@pytest.mark.filterwarnings("error")
+def test_sales_that_all_came_back_have_no_mean_size_to_be_compared_with():
+    found = estimated(row({10: 3, 8: -3}, {5: 1.0}), spikes="keep")
+    assert found["mean_units"].to_list() == [0.0] and found["size_cv_squared"].to_list() == [None]
+
+
 @pytest.mark.parametrize(("days_out", "is_over"), [(21, True), (22, False)])
 def test_a_launch_of_which_a_quarter_could_sell_is_over(days_out, is_over):
     """28 days after the first sale: seven of them with stock are a quarter, six are less."""
