@@ -135,7 +135,9 @@ def _moments(records: Records, rates: FloatArray, inside: BoolArray, window: Int
         "sd_units": sd,
         "max_units": largest,
         "average_demand_interval": counted.astype(np.float64) / np.where(sales > 0, sales, np.nan),
-        "size_cv_squared": squares / np.where(sales > 1, sales - 1, np.nan) / np.where(size_mean == 0, np.nan, size_mean) ** 2,
+        "size_cv_squared": squares
+        / np.where(sales > 1, sales - 1, np.nan)
+        / np.where(size_mean == 0, np.nan, size_mean) ** 2,
     }
 
 
