@@ -103,6 +103,10 @@ def online_retail(folder: Path, data: Path) -> Records:
     """
     rng = np.random.default_rng(1)
     sales = data / "online_retail" / "sales.parquet"
+    if not sales.exists():
+        raise SystemExit(
+            f"There are no real records at {sales}. Say with --data which folder holds online_retail/sales.parquet."
+        )
     where = "location = 'United Kingdom' and unit_price > 0 and regexp_matches(sku, '^[0-9]{5}')"
     places = duckdb.sql(
         f"""
