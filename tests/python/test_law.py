@@ -142,6 +142,21 @@ def test_the_order_of_outcomes_does_not_matter():
     assert one.spread == pytest.approx(other.spread, rel=1e-5, abs=1e-9)
 
 
+def test_the_one_order_of_what_hardly_sells_is_no_outlier():
+    """Orders of a hundred, of most items one in a hundred periods: cut at five deviations, they were taken for exceptions."""
+    rng = np.random.default_rng(12)
+    orders = np.where(rng.random(20_000) < 0.8, rng.uniform(0.005, 0.015, 20_000), rng.uniform(0.5, 4, 20_000))
+    chance = np.tile([1.0, 100.0, 100.0, 0.0], (20_000, 1))
+    expected = np.stack([100 * orders, np.full(20_000, 100.0)], axis=1)
+    outcome = 100.0 * rng.poisson(orders)
+    law = learned(expected, np.zeros(20_000), outcome, chance=chance)
+    mean = law.mean(expected)
+    found, rare = law.variance(mean, np.zeros(20_000), chance), orders < 0.1
+    for rows in (rare, ~rare):
+        assert mean[rows].mean() == pytest.approx(outcome[rows].mean(), rel=0.1)
+        assert ((outcome - mean)[rows] ** 2).mean() == pytest.approx(found[rows].mean(), rel=0.2)
+
+
 def test_no_law_expects_less_than_nothing_or_varies_less_than_half_of_chance():
     law = Law(np.array([1.0]), np.array([0.0, 0.0, 0.0]), 1000)
     mean = law.mean(np.array([[0.0], [8.0]]))

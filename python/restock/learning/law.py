@@ -18,7 +18,9 @@ there are two ways to see V: with h = 0, and with b of 1 at most, as single buye
 outcomes better by more than chance (Schwarz 1978).
 
 Both are least squares weighed by 1 / V and 1 / V^2, in turn (Davidian and Carroll 1987, variance function estimation), with
-an error counting at most as five deviations, so that one project order does not widen every item.
+an error counting at most as five deviations, or as q where that is more, so that one project order does not widen every item.
+Without q the one order of what sells once in three years would be cut off, mean and variance would shrink together round after
+round, and what sells more would make up for it.
 """
 
 from dataclasses import dataclass, replace
@@ -29,7 +31,7 @@ from scipy.optimize import nnls
 from restock.arrays import FloatArray, IntArray
 
 ROUNDS = 6
-# An error beyond so many deviations counts as that many; the same as for one-off orders.
+# An error beyond so many deviations, and beyond one order, counts as that much; the same as for one-off orders.
 FARTHEST = 5.0
 # Outcomes that a coefficient needs, and of these, with any demand (Peduzzi et al. 1996: ten events per variable).
 OUTCOMES_A_COEFFICIENT = 20
@@ -110,16 +112,16 @@ def _fitted(
     mean = np.maximum(expected.mean(axis=0), LEAST_MEAN)
     variance = mean + history
     for _ in range(ROUNDS):
-        farthest = FARTHEST * np.sqrt(variance)
+        farthest = np.sqrt(_largest_squares(variance, chance))
         near = np.clip(outcome, mean - farthest, mean + farthest)
         weights = _least_squares(expected, near, np.sqrt(variance / weight))
         mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
-        squares = np.minimum((outcome - mean) ** 2, FARTHEST**2 * variance)
+        squares = np.minimum((outcome - mean) ** 2, _largest_squares(variance, chance))
         by_lead_times = _by_lead_times(mean, chance)
         features = _features(mean, history, chance)[:parts]
         spread = _spread(features, squares - by_lead_times, variance / np.sqrt(weight), most)
         variance = _variance(features, spread, mean, by_lead_times)
-    apart = np.minimum((outcome - mean) ** 2 / variance, FARTHEST**2)
+    apart = np.minimum((outcome - mean) ** 2, _largest_squares(variance, chance)) / variance
     return Law(weights, spread, outcome.size), float((weight * (np.log(variance) + apart)).sum())
 
 
@@ -136,16 +138,22 @@ def is_worth_it(
 
     Sum of weight e^2 / V is to fall by ln(n) for each way that has a weight beyond those of the plain law, one at least
     (Schwarz 1978; of weights that may not be negative, those above 0 are the degrees of freedom: Meyer, Woodroofe 2000), with V of
-    the plain law, an error counting at most as five deviations, and n the outcomes.
+    the plain law, an error counting at most as in the fit, and n the outcomes.
     """
     mean = plain.mean(expected)
     variance = plain.variance(mean, history, chance)
+    largest = _largest_squares(variance, chance)
     left = [
-        (weight * np.minimum((outcome - one) ** 2 / variance, FARTHEST**2)).sum()
+        (weight * np.minimum((outcome - one) ** 2, largest) / variance).sum()
         for one in (mean, richer.mean(expected))
     ]
     further = max(np.count_nonzero(richer.weights) - np.count_nonzero(plain.weights), 1)
     return bool(left[0] - left[1] > further * np.log(outcome.size))
+
+
+def _largest_squares(variance: FloatArray, chance: FloatArray) -> FloatArray:
+    """What an error counts as at most, squared: five deviations, or the order that a unit is sold with."""
+    return np.maximum(FARTHEST**2 * variance, (chance[:, 1] / chance[:, 0]) ** 2)
 
 
 def _features(mean: FloatArray, history: FloatArray, chance: FloatArray) -> FloatArray:
