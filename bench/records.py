@@ -264,7 +264,8 @@ def grocery_fads(folder: Path) -> Records:
 def emptied(rng: np.random.Generator, demand: np.ndarray, usual: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """What shelves sold and the days on which they were empty, where they are filled up to so many weeks of usual demand.
 
-    An order comes two weeks later, before the shop opens. The demand of a week is even over its days. Shapes: places x weeks.
+    An order comes two weeks later, before the shop opens. The units of a week are asked for at random moments of it; the day on which
+    the last one goes is a day with stock. Shapes: places x weeks.
     """
     count, weeks = demand.shape
     full = np.ceil(usual * rng.uniform(3.0, 5.0, count))
@@ -273,7 +274,8 @@ def emptied(rng: np.random.Generator, demand: np.ndarray, usual: np.ndarray) -> 
     for week in range(weeks):
         stock += coming[:, week]
         sold[:, week] = np.minimum(demand[:, week], stock)
-        lasts = np.where(demand[:, week] > stock, np.floor(7 * stock / np.maximum(demand[:, week], 1)), 7)
+        gone = rng.beta(np.maximum(stock, 1), np.maximum(demand[:, week] - stock, 0) + 1)
+        lasts = np.where(demand[:, week] > stock, np.where(stock > 0, np.ceil(7 * gone), 0), 7)
         in_stock[:, week * 7 : week * 7 + 7] = np.arange(7) < lasts[:, None]
         stock -= sold[:, week]
         coming[:, week + 3] = full - stock - coming[:, week + 1 : week + 3].sum(axis=1)

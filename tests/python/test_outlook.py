@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from restock.demand import Calendar
 from restock.outlook import OutlookSettings, half_lives, levels_at, outlook
 from restock.outlook.cumulated import LEVELS, cumulated
+from restock.outlook.demanded import completed, demanded
 from restock.outlook.dense import Dense
-from restock.outlook.outcomes import aside, outcome, rounded_periods
-from restock.outlook.tables import tables
+from restock.outlook.outcomes import outcome, rounded_periods
 from restock.outlook.windows import Summed
 
 BUCKETS = 70
@@ -218,9 +218,8 @@ def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True,
     exposure = trading * [[float(day not in gone)] for day in range(len(units))]
     left = np.where(empty > 0.75, exposure - empty, 0.0)
     exposure = np.where(empty > 0.75, 0.0, exposure - empty)
-    base = tables(table, exposure, trading, np.array([0]), [2], 364)
-    beside = aside(Dense(table, exposure, trading, empty, left, np.array([len(units)]), None))
-    return outcome(base, beside, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
+    of = demanded(Dense(table, exposure, trading, empty, left, np.array([len(units)]), None))
+    return outcome(of, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
 
 
 def test_an_empty_shelf_hides_a_part_of_a_cycle_and_a_closed_day_none_of_it():
@@ -246,13 +245,54 @@ def test_a_cycle_that_emptied_its_shelf_is_never_left_out():
 
     assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0).units == (30 + 5) * 3  # seen for two days of six
     assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0).seen == pytest.approx(1 / 3)
-    # A day that was nearly all without stock counts as far as it could sell; less than a quarter of the time counts as one.
-    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0, d10=0.8).units == (30 + 5) * 4
-    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=0.5, d10=0.8).units == np.rint((30 + 5) * 6 / 1.7)
+    # A day that sold out counts as a whole one: for 0.8 of it at 20 a day, as 5 count as a quarter. All days before sold, of
+    # 21 and half a day that did not; their mean is 70 / 21.
+    whole_day = 5 + 0.8 * (21.5 / 22 * 20 + 0.5 / 22 * 70 / 21)
+    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0, d10=0.8).units == np.rint((30 + whole_day) * 3)
+    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=1.0, d10=0.8).seen == pytest.approx(1.2 / 6)
+    # Half a day that sold nothing says only what it shows.
+    assert emptied(d6=1.0, d7=1.0, d8=1.0, d9=0.5, d10=0.8).units == np.rint((30 + whole_day) * 6 / 2.5)
     # A shelf that was empty from the start says nothing, nor does one that a promotion hides.
     assert np.isnan(emptied(d8=1.0, d9=1.0, d10=1.0, d11=1.0).units[0])
     assert np.isnan(emptied(gone={6, 7, 8, 9}).units[0])
     assert np.isnan(emptied(gone={6, 7, 8, 9}, d10=1.0).units[0])
+
+
+def test_what_a_sold_out_week_hides_is_neither_left_out_nor_made_up():
+    """Shelves filled up to three weeks of demand every week, an order takes two: just the weeks that ask for much sell out."""
+    rng = np.random.default_rng(5)
+    places, weeks = 500, 150
+    level = rng.uniform(1.5, 12, places)
+    rate = level * np.exp(
+        0.3 * rng.normal(size=(weeks, places)).cumsum(axis=0) / np.sqrt(np.arange(1, weeks + 1))[:, None]
+    )
+    demand = rng.negative_binomial(4, 4 / (4 + rate)).astype(float)
+    stock, coming = np.ceil(3.5 * level), np.zeros((2, places))
+    sold, out = np.zeros_like(demand), np.zeros_like(demand)
+    for week in range(weeks):
+        stock = stock + coming[0]
+        order = np.ceil(3.5 * level) - stock - coming[1]
+        sold[week] = np.minimum(demand[week], stock)
+        # The moment at which the last unit goes, of so many that come at random moments of the week.
+        gone = rng.beta(np.maximum(stock, 1), np.maximum(demand[week] - stock, 0) + 1)
+        out[week] = np.where((demand[week] > stock) & (stock > 0), 1 - gone, 0)
+        stock, coming = stock - sold[week], np.stack([coming[1], order])
+    newest_first = (table[::-1] for table in (sold, 1 - out, out))
+    found = completed(*newest_first)[::-1]
+    sold_out = out > 0
+    assert 0.03 < sold_out.mean() < 0.4
+    assert sold[sold_out].sum() < 0.8 * demand[sold_out].sum()
+    assert found[sold_out].sum() == pytest.approx(demand[sold_out].sum(), rel=0.08)
+    assert (found[~sold_out] == sold[~sold_out]).all()
+
+
+def test_what_came_later_does_not_change_what_a_sold_out_bucket_counts():
+    units, seen, out = (np.array(one)[:, None] for one in ([9.0, 3, 0, 2], [1, 0.4, 1, 1], [0, 0.6, 0, 0]))
+    found = completed(units, seen, out)
+    assert found[0, 0] == 9
+    assert (completed(units[1:], seen[1:], out[1:]) == found[1:]).all()
+    # One of two older buckets sold, and half a one of half: (1 + 0.5) / (2 + 1) of the pace of 7.5, and of the mean of 1 the rest.
+    assert found[1, 0] == pytest.approx(3 + 0.6 * (0.5 * 3 / 0.4 + 0.5 * 1))
 
 
 def test_a_promotion_of_a_whole_location_leaves_the_outcome_as_one_of_an_item_does():

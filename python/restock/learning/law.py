@@ -144,8 +144,7 @@ def is_worth_it(
     variance = plain.variance(mean, history, chance)
     largest = _largest_squares(variance, chance)
     left = [
-        (weight * np.minimum((outcome - one) ** 2, largest) / variance).sum()
-        for one in (mean, richer.mean(expected))
+        (weight * np.minimum((outcome - one) ** 2, largest) / variance).sum() for one in (mean, richer.mean(expected))
     ]
     further = max(np.count_nonzero(richer.weights) - np.count_nonzero(plain.weights), 1)
     return bool(left[0] - left[1] > further * np.log(outcome.size))

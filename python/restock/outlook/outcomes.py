@@ -9,9 +9,7 @@ from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.demand.calendar import LEAST_EXPOSURE
 from restock.demand.exposure import ROUNDING
 from restock.outlook.cumulated import LEAST_SHARE
-from restock.outlook.dense import Dense
-from restock.outlook.tables import Tables
-from restock.outlook.windows import Summed
+from restock.outlook.demanded import Demanded
 
 
 @dataclass(frozen=True)
@@ -57,60 +55,33 @@ def rounded_periods(mean: FloatArray, sd: FloatArray) -> tuple[FloatArray, Float
     return np.where(np.isnan(mean), np.nan, found), np.sqrt(np.maximum(squares / NODES.size - found**2, 0.0))
 
 
-@dataclass(frozen=True)
-class Aside:
-    """What stands beside the demand that counts.
-
-    closed: units of buckets without trading. out: share lost to empty shelves. left, sold: share that could sell, and units, of buckets
-    that do not count, as the shelf was empty for nearly all of them.
-    """
-
-    closed: Summed
-    out: Summed
-    left: Summed
-    sold: Summed
-
-
-def aside(history: Dense) -> Aside:
-    """Summed up over a batch."""
-    return Aside(
-        Summed(np.where(history.trading > 0, 0.0, history.units)),
-        Summed(history.out),
-        Summed(history.left),
-        Summed(np.where(history.left > 0, history.units, 0.0)),
-    )
-
-
-def outcome(
-    base: Tables, beside: Aside, origin: int, period: FloatArray, longest: FloatArray, is_whole: BoolArray
-) -> Outcome:
+def outcome(of: Demanded, origin: int, period: FloatArray, longest: FloatArray, is_whole: BoolArray) -> Outcome:
     """Demand over the period that began at a past origin.
 
-    base: sums of what counts as demand. beside: what somebody bought on a closed day counts as well.
-    origin: bucket number, above 0. period: the real one, in buckets, NaN where it is not known. longest: the longest that was
-    to be expected. Where that is not over yet the outcome counts as unknown, even if this order came sooner: checking quick
-    orders only would make the service look better than it is.
+    of: what was asked for; what somebody bought on a closed day counts as well. origin: bucket number, above 0. period: the real
+    one, in buckets, NaN where it is not known. longest: the longest that was to be expected. Where that is not over yet the outcome
+    counts as unknown, even if this order came sooner: checking quick orders only would make the service look better than it is.
 
-    A shelf runs empty where much is asked for. Leaving such cycles out would keep those of little demand, so what was sold while it
-    could be is taken for the whole trading time, in whole units where demand is (`is_whole`): the mean of the exposed time, as in
-    `restock.demand.exposure`. A cycle of which less than half was seen is left out, unless it began with stock and lost the rest to
+    A shelf runs empty where much is asked for. Leaving such cycles out would keep those of little demand, so what counts of a cycle is
+    taken for its whole trading time, in whole units where demand is (`is_whole`): the mean of the exposed time, as in
+    `restock.demand.exposure`. A cycle of which less than half counts is left out, unless it began with stock and lost the rest to
     an empty shelf: then more was asked for than in most. What was sold counts as if it had taken a quarter of the time at least.
     """
     buckets = whole_buckets(period)
     is_over = (np.maximum(np.nan_to_num(longest), buckets) <= origin) & ~np.isnan(period)
     first, end = np.maximum(origin - buckets, 0), np.full(buckets.size, origin)
-    trading, exposure = base.trading.between(first, end), base.exposure.between(first, end)
-    share = np.where(trading > 0, np.minimum(exposure / np.where(trading > 0, trading, 1.0), 1.0), 1.0)
-    # Sums of shares that were added up in another order differ in their last digits.
-    share = np.where(share > 1 - ROUNDING, 1.0, share)
-    sold, least = base.units.between(first, end), LEAST_SHARE - ROUNDING
-    begins = np.maximum(end - 1, 0)
-    had_stock = base.exposure.between(begins, end) + beside.left.between(begins, end) > 0
-    emptied = had_stock & (exposure + beside.out.between(first, end) >= least * trading) & (share < least)
+    trading, counted = of.trading.between(first, end), of.counted.between(first, end)
+    share, least = _share(counted, trading), LEAST_SHARE - ROUNDING
+    had_stock = of.counted.between(np.maximum(end - 1, 0), end) > 0
+    emptied = had_stock & (counted + of.out.between(first, end) >= least * trading) & (share < least)
     is_known = is_over & ((share >= least) | emptied)
-    share += emptied * beside.left.between(first, end) / np.maximum(trading, 1.0)
-    sold += emptied * beside.sold.between(first, end)
-    demand = sold / np.maximum(share, LEAST_EXPOSURE) + beside.closed.between(first, end)
+    demand = of.units.between(first, end) / np.maximum(share, LEAST_EXPOSURE) + of.closed.between(first, end)
     demand = np.maximum(demand, 0.0)
-    demand = np.where(is_whole & (share < 1), np.rint(demand), demand)
-    return Outcome(np.where(is_known, demand, np.nan), buckets, share)
+    demand = np.where(is_whole, np.rint(demand), demand)
+    return Outcome(np.where(is_known, demand, np.nan), buckets, _share(of.seen.between(first, end), trading))
+
+
+def _share(part: FloatArray, trading: FloatArray) -> FloatArray:
+    """Of the trading time, all of it where there is none. Sums of shares that were added up in another order differ in their last digits."""
+    share = np.where(trading > 0, np.minimum(part / np.where(trading > 0, trading, 1.0), 1.0), 1.0)
+    return np.where(share > 1 - ROUNDING, 1.0, share)

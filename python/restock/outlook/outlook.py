@@ -11,9 +11,10 @@ from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.demand.calendar import Calendar
 from restock.durations import BUCKET_DAYS
 from restock.outlook.cumulated import cumulated
+from restock.outlook.demanded import demanded
 from restock.outlook.dense import Dense, dense, one_off_caps
 from restock.outlook.levels import half_lives
-from restock.outlook.outcomes import aside, outcome, whole_buckets
+from restock.outlook.outcomes import outcome, whole_buckets
 from restock.outlook.tables import Tables, tables
 from restock.outlook.windows import Summed
 from restock.outlook.year_ago import YEAR, year_ago
@@ -60,14 +61,14 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
     base = tables(history.units, history.exposure, history.trading, origins, settings.lives, YEAR[settings.bucket])
     caps = _caps(history, origins, settings)
     is_whole = (history.units == np.rint(history.units)).all(axis=0)
-    ever, beside = Summed(history.units), aside(history)
+    ever, of = Summed(history.units), demanded(history)
     frames = []
     for row, origin in enumerate(origins.tolist()):
         asked = _asked(batch, row, settings)
         figures = _figures(base, row, origin, history.buckets, asked)
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
-        came = outcome(base, beside, origin, asked.real, asked.longest, is_whole)
+        came = outcome(of, origin, asked.real, asked.longest, is_whole)
         columns: dict[str, npt.NDArray[Any]] = {
             **figures,
             "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
