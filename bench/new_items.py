@@ -26,7 +26,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "python"))
 import duckdb
 from conftest import SHARED
 from promise import KEYS, Future, drawn, published
-from records import Records, online_retail
+from real import online_retail
+from records import Records
 
 NEW_FOR, NEW_BEFORE = timedelta(days=27), timedelta(days=21)
 PUBLISHED = """

@@ -2,7 +2,8 @@
 
     python bench/promise.py DATASET [--as-of N] [--draws K] [--settings JSON] [--csv FILE] [--data FOLDER] [--shapes]
 
-DATASET is online_retail, grocery, grocery_fads, weekly_stores, weekly_shelves, monthly_parts or lumpy_parts (bench/records.py).
+DATASET is online_retail, online_retail_weeks or scms_months (bench/real.py), or made up (bench/records.py): grocery, grocery_fads,
+weekly_stores, weekly_shelves, monthly_parts or lumpy_parts.
 The package is built as a user builds it, at N days of the past, and only its table restock__reorder_points is read. For every
 item-location that had sold before, K lead times are drawn (the same for every method), and demand over the lead time and the review
 period after that day is compared with the reorder point. No mathematics of the package is used.
@@ -38,7 +39,8 @@ import polars as pl
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "python"))
 
 from conftest import FULL, SHARED, run_dbt
-from records import MADE_UP, Records, online_retail
+from real import REAL
+from records import MADE_UP, Records
 
 METHODS = ("chosen", "textbook", "unrounded")
 LAWFUL = ("law", "learner")
@@ -312,7 +314,7 @@ def shapes(records: Records, future: Future, rows: pl.DataFrame) -> None:
 
 def main() -> None:
     reader = argparse.ArgumentParser(description="Is the promised service the delivered one?")
-    reader.add_argument("dataset", choices=["online_retail", *MADE_UP])
+    reader.add_argument("dataset", choices=[*REAL, *MADE_UP])
     reader.add_argument("--as-of", type=int, default=4, help="days of the past, 1 to 8")
     reader.add_argument("--draws", type=int, default=4, help="lead times per item-location and day")
     reader.add_argument("--settings", type=json.loads, default={}, help="settings of the package, as JSON")
@@ -320,14 +322,14 @@ def main() -> None:
         "--textbook-days", type=int, help="size the textbook on so many days, not on the windows of the policy"
     )
     reader.add_argument("--csv", type=Path, help="where the checks are written, one row each (.csv or .parquet)")
-    reader.add_argument("--data", type=Path, default=SHARED / "data", help="folder of online_retail/")
+    reader.add_argument("--data", type=Path, default=SHARED / "data", help="folder of the real records")
     reader.add_argument("--shapes", action="store_true", help="say what kind of demand it is")
     chosen = reader.parse_args()
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        real = chosen.dataset == "online_retail"
-        records = online_retail(folder, chosen.data.resolve()) if real else MADE_UP[chosen.dataset](folder)
+        real = chosen.dataset in REAL
+        records = REAL[chosen.dataset](folder, chosen.data.resolve()) if real else MADE_UP[chosen.dataset](folder)
         demand = records.demand
         if demand is None:
             demand = published(

@@ -1,4 +1,4 @@
-"""Records to check the promise of service on: one real set and others made up, with the demand that came afterwards.
+"""Records to check the promise of service on, made up, with the demand that came afterwards (real ones: bench/real.py).
 
 Every function writes the files that a user would have into a folder and says how they are mapped. What the package cannot
 see stands beside them: the true demand (also of days without stock) and the distribution that lead times are drawn from.
@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import polars as pl
 from law import Known, Law
 from scipy.signal import lfilter
-from scipy.stats import gamma
 
 
 @dataclass(frozen=True)
@@ -93,59 +91,6 @@ def month_after(day: date, months: int) -> date:
     """The first day of the month so many months later."""
     number = day.year * 12 + day.month - 1 + months
     return date(number // 12, number % 12 + 1, 1)
-
-
-def online_retail(folder: Path, data: Path) -> Records:
-    """A year of a gift wholesaler, its customers in the United Kingdom; receipts are made up.
-
-    Kept are products (codes that begin with five digits; upper and lower case are the same) and lines with a price.
-    Lead times: a gamma distribution of mean 12 and deviation 3 days, an order of every item about every 13 days.
-    """
-    rng = np.random.default_rng(1)
-    sales = data / "online_retail" / "sales.parquet"
-    if not sales.exists():
-        raise SystemExit(
-            f"There are no real records at {sales}. Say with --data which folder holds online_retail/sales.parquet."
-        )
-    where = "location = 'United Kingdom' and unit_price > 0 and regexp_matches(sku, '^[0-9]{5}')"
-    places = duckdb.sql(
-        f"""
-        select upper(sku) as item_id, 'United Kingdom' as location_id,
-            sum(quantity * unit_price) / sum(quantity) as unit_price
-        from '{sales}' where {where} and quantity > 0 group by all order by all
-        """
-    ).pl()
-    suppliers = named("V", 25)
-    places = places.with_columns(supplier_id=pl.Series(rng.choice(suppliers, len(places))))
-    chances = np.diff(gamma(16, scale=12 / 16).cdf(np.concatenate([[0], np.arange(61) + 0.5])))
-    chances /= chances.sum()
-    start = date(2010, 12, 1)
-    rounds = 27
-    ordered = np.arange(rounds)[None, :] * 13 + rng.integers(0, 13, (len(places), rounds)) + 1
-    took = rng.choice(len(chances), ordered.shape, p=chances)
-    receipts(places, ordered, ordered + took, start).write_parquet(folder / "deliveries.parquet")
-    return Records(
-        settings={
-            "restock_inputs": {
-                "sales": {
-                    "file": str(sales),
-                    "where": where,
-                    "columns": {
-                        "item_id": "upper(sku)", "sold_on": "date", "location_id": "location",
-                        "is_cancelled": "is_cancellation",
-                    },
-                },
-                "deliveries": {"file": str(folder / "deliveries.parquet")},
-            },
-        },
-        places=places,
-        lead_times=dict.fromkeys(suppliers, chances),
-        as_of=[
-            date(2011, 6, 20), date(2011, 8, 1), date(2011, 9, 12), date(2011, 10, 24),
-            date(2011, 7, 11), date(2011, 8, 22), date(2011, 10, 3), date(2011, 11, 3),
-        ],
-        last_day=date(2011, 12, 9),
-    )  # fmt: skip
 
 
 def grocery(folder: Path, fads: float = 0.0) -> Records:
