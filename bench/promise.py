@@ -2,8 +2,8 @@
 
     python bench/promise.py DATASET [--as-of N] [--draws K] [--settings JSON] [--csv FILE] [--data FOLDER] [--shapes]
 
-DATASET is online_retail, online_retail_weeks or scms_months (bench/real.py), or made up (bench/records.py): grocery, grocery_fads,
-weekly_stores, weekly_shelves, monthly_parts or lumpy_parts.
+DATASET is online_retail, online_retail_weeks or scms_months (bench/real.py), or made up (bench/records.py, bench/peaks.py): grocery,
+grocery_fads, weekly_stores, weekly_shelves, weekly_peaks, monthly_parts or lumpy_parts.
 The package is built as a user builds it, at N days of the past, and only its table restock__reorder_points is read. For every
 item-location that had sold before, K lead times are drawn (the same for every method), and demand over the lead time and the review
 period after that day is compared with the reorder point. No mathematics of the package is used.
@@ -39,9 +39,11 @@ import polars as pl
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "python"))
 
 from conftest import FULL, SHARED, run_dbt
+from peaks import weekly_peaks
 from real import REAL
 from records import MADE_UP, Records
 
+SETS = {**MADE_UP, "weekly_peaks": weekly_peaks}
 METHODS = ("chosen", "textbook", "unrounded")
 LAWFUL = ("law", "learner")
 # Futures that the law is asked for.
@@ -314,7 +316,7 @@ def shapes(records: Records, future: Future, rows: pl.DataFrame) -> None:
 
 def main() -> None:
     reader = argparse.ArgumentParser(description="Is the promised service the delivered one?")
-    reader.add_argument("dataset", choices=[*REAL, *MADE_UP])
+    reader.add_argument("dataset", choices=[*REAL, *SETS])
     reader.add_argument("--as-of", type=int, default=4, help="days of the past, 1 to 8")
     reader.add_argument("--draws", type=int, default=4, help="lead times per item-location and day")
     reader.add_argument("--settings", type=json.loads, default={}, help="settings of the package, as JSON")
@@ -329,7 +331,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         real = chosen.dataset in REAL
-        records = REAL[chosen.dataset](folder, chosen.data.resolve()) if real else MADE_UP[chosen.dataset](folder)
+        records = REAL[chosen.dataset](folder, chosen.data.resolve()) if real else SETS[chosen.dataset](folder)
         demand = records.demand
         if demand is None:
             demand = published(

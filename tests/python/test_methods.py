@@ -273,18 +273,27 @@ def history():
 def test_each_way_of_looking_at_the_past_expects_what_it_says():
     found = read_seen(history(), np.zeros(2, np.int64), "day")
     wanted = {
-        "plain": [3, 5, 4, 2], "counting": [1, 1.4], "season": [3.3, 6, 7.8], "season_near": [6, 10.5, 13.2],
-        "pooled": [3.2, 3.6], "pooled_season": [3.52, 4.32],
-        "settled": [2.5, 4.5, 3.5],
+        "plain": [3, 5, 4, 2], "counting": [1, 1.4], "settled": [2.5, 4.5, 3.5], "pooled": [3.2, 3.6],
+        "plain_around": [3.3, 6, 7.8, 2.6], "counting_around": [1.1, 1.68], "settled_around": [2.75, 5.4, 4.55],
+        "pooled_around": [3.52, 4.32],
+        "plain_near": [6, 10.5, 13.2, 4.4], "counting_near": [2, 2.94], "settled_near": [5, 9.45, 7.7], "pooled_near": [6.4, 7.56],
     }  # fmt: skip
+    assert list(found.ways) == list(wanted)
     for name, rate in wanted.items():
         assert found.expected[0, found.ways[name]] == pytest.approx(6 * np.array(rate)), name
     # Without a season and with one location they are the plain ones.
-    for name in ("season", "season_near"):
-        assert found.expected[1, found.ways[name]] == pytest.approx([18, 30, 24])
-    assert found.expected[1, found.ways["pooled"]] == pytest.approx([24, 24])
-    assert found.expected[1, found.ways["pooled_season"]] == pytest.approx([24, 24])
+    for season in ("", "_around", "_near"):
+        assert found.expected[1, found.ways[f"plain{season}"]] == pytest.approx([18, 30, 24, 12])
+        assert found.expected[1, found.ways[f"pooled{season}"]] == pytest.approx([24, 24])
     assert found.has_season.tolist() == found.has_places.tolist() == [True, False]
+
+
+def test_what_is_younger_than_a_year_takes_the_season_that_it_is_lent():
+    """Its window stands for the year; it is not counted among those that have seen a season."""
+    young = history().with_columns(season=pl.Series([[1.1, 1.2, 1.3, 2.0, 2.1, 2.2]] * 2))
+    found = read_seen(young, np.zeros(2, np.int64), "day")
+    assert found.expected[1, found.ways["plain_near"]] == pytest.approx(6 * np.array([6, 10.5, 4 * 2.2, 4.4]))
+    assert found.has_season.tolist() == [True, False]
 
 
 def test_no_more_is_expected_than_five_deviations_of_the_window_or_one_order():
@@ -296,8 +305,8 @@ def test_no_more_is_expected_than_five_deviations_of_the_window_or_one_order():
     assert found.expected[0, found.ways["plain"]] == pytest.approx([18, 39, 24, 12])
     assert found.expected[1, found.ways["plain"]] == pytest.approx([2, 2, 0, 2])
     # A season leads from there as far as it did a year ago.
-    assert found.expected[0, found.ways["season"]] == pytest.approx([18 * 1.1, 39 * 1.2, 36 * 1.3])
-    assert found.expected[0, found.ways["season_near"]] == pytest.approx([36, 39 * 2.1, 36 * 2.2])
+    assert found.expected[0, found.ways["plain_around"]] == pytest.approx([18 * 1.1, 39 * 1.2, 36 * 1.3, 12 * 1.3])
+    assert found.expected[0, found.ways["plain_near"]] == pytest.approx([36, 39 * 2.1, 36 * 2.2, 12 * 2.2])
 
 
 def test_who_a_method_is_meant_for():

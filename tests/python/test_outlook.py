@@ -215,10 +215,9 @@ def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True,
     table = np.array(units, dtype=float)[:, None]
     trading = np.array([float(day not in closed) for day in range(len(units))])[:, None]
     empty = trading * [[(out or {}).get(day, 0.0)] for day in range(len(units))]
-    exposure = trading * [[float(day not in gone)] for day in range(len(units))]
-    left = np.where(empty > 0.75, exposure - empty, 0.0)
-    exposure = np.where(empty > 0.75, 0.0, exposure - empty)
-    of = demanded(Dense(table, exposure, trading, empty, left, np.array([len(units)]), None))
+    exposure = trading * [[float(day not in gone)] for day in range(len(units))] - empty
+    whole = np.array([is_whole])
+    of = demanded(Dense(table, exposure, trading, empty, 0 * empty, whole, np.array([len(units)]), None))
     return outcome(of, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
 
 
@@ -256,6 +255,29 @@ def test_a_cycle_that_emptied_its_shelf_is_never_left_out():
     assert np.isnan(emptied(d8=1.0, d9=1.0, d10=1.0, d11=1.0).units[0])
     assert np.isnan(emptied(gone={6, 7, 8, 9}).units[0])
     assert np.isnan(emptied(gone={6, 7, 8, 9}, d10=1.0).units[0])
+
+
+def test_a_day_that_sold_out_at_once_counts_in_levels_and_means_too():
+    """Sixty days of 4, but day 5, of which a tenth sold 4, at 16 a day by its pace (a quarter counts at least); and day 7, which sold none."""
+    usual = dict.fromkeys(range(60), 4)
+    del usual[7]
+    found = {
+        origin: seen(row(usual, {5: 0.9, 7: 0.9}, lead=1.0, longest=1.0, realised=1.0, window=60)).filter(
+            origin_number=origin
+        )
+        for origin in (0, 1)
+    }
+    older = 53  # days before day 5 that count, of which all sold
+    sells = (older + 0.5) / (older + 1)
+    day = 4 + 0.9 * (sells * 16 + (1 - sells) * 4)
+    today = found[0].to_dicts()[0]
+    assert today["counted_buckets"] == 59
+    assert today["mean_units"] == pytest.approx((58 * 4 + day) / 59)
+    # A level of two days: what sold since day 5 and before it, faded.
+    faded = 0.5 ** (np.arange(60) / 2)
+    units = np.array([0 if number == 7 else day if number == 5 else 4.0 for number in range(60)])
+    counts = np.arange(60) != 7
+    assert today["levels"][0] == pytest.approx((faded * units)[counts].sum() / faded[counts].sum())
 
 
 def test_what_a_sold_out_week_hides_is_neither_left_out_nor_made_up():

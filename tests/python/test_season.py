@@ -173,6 +173,34 @@ def test_without_a_year_there_is_none():
     assert season(short)["season"].null_count() == len(short)
 
 
+def test_what_has_not_seen_a_year_is_lent_the_season_of_its_item_of_its_group_or_of_all():
+    """Half of the items, toys, peak today, and tools do not. i0 is young in one of its locations, and three items are young in all."""
+    flat = firm(items=24, swing=0.0, seed=2).with_columns(("t" + pl.col("item_id")).alias("item_id"))
+    items = ["i0", "i20", "ti20", "i21"]
+    is_young = ((pl.col("item_id") == "i0") & (pl.col("location_id") == "p0")) | pl.col("item_id").is_in(items[1:])
+    rows = seen(pl.concat([firm(items=24), flat]))
+    past = ["year_ago_units", "year_ago_expected", "year_ago_near_units", "year_ago_near_expected", "year_level"]
+    young = rows.with_columns(pl.when(~is_young).then(pl.col(past)))
+    groups = pl.DataFrame(
+        {"item_id": [f"{kind}{item}" for kind in ("i", "ti") for item in range(24) if (kind, item) != ("i", 21)]}
+    )
+    groups = groups.with_columns(
+        item_group=pl.when(pl.col("item_id").str.starts_with("t")).then(pl.lit("tools")).otherwise(pl.lit("toys"))
+    )
+    found = season(young, groups).filter(pl.col("origin_number") == 0)
+    around = {
+        (item, place): np.array(ratios).reshape(2, -1)[0, -1]
+        for item, place, ratios in found.select("item_id", "location_id", "season").iter_rows()
+    }
+    assert around["i0", "p0"] == around["i0", "p1"]
+    toys, tools = (np.mean([around[f"{kind}{item}", "p1"] for item in range(1, 20)]) for kind in ("i", "ti"))
+    assert toys > 1.2 > 1.05 > tools
+    assert around["i20", "p1"] == pytest.approx(toys, rel=0.02)
+    assert around["ti20", "p1"] == pytest.approx(tools, rel=0.02)
+    # Without a group it gets what lies between the two.
+    assert tools < around["i21", "p1"] < toys
+
+
 def test_what_an_item_does_of_late_is_seen_at_all_its_locations_together():
     """Two of twelve items have sold a third for six weeks; each of six locations alone sees too little of it to be sure."""
     batch = firm(swing=0.0)

@@ -14,5 +14,6 @@ def model(dbt, session):
     if outlook.aggregate(has_places).fetchall()[0][0]:
         rows = as_frame(outlook.project(f"{columns}, levels, mean_units, counted_buckets"))
     else:
-        rows = as_frame(outlook.filter("year_ago_units is not null").project(columns))
+        is_seasoned = outlook.aggregate("count(year_ago_units)").fetchall()[0][0] > 0
+        rows = as_frame(outlook.filter(str(is_seasoned)).project(columns))
     return season(rows, as_frame(grouped.project("item_id, item_group")))

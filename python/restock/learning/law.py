@@ -140,14 +140,24 @@ def is_worth_it(
     (Schwarz 1978; of weights that may not be negative, those above 0 are the degrees of freedom: Meyer, Woodroofe 2000), with V of
     the plain law, an error counting at most as in the fit, and n the outcomes.
     """
-    mean = plain.mean(expected)
-    variance = plain.variance(mean, history, chance)
-    largest = _largest_squares(variance, chance)
-    left = [
-        (weight * np.minimum((outcome - one) ** 2, largest) / variance).sum() for one in (mean, richer.mean(expected))
-    ]
+    left = misfits([plain, richer], plain, expected, history, outcome, weight, chance)
     further = max(np.count_nonzero(richer.weights) - np.count_nonzero(plain.weights), 1)
     return bool(left[0] - left[1] > further * np.log(outcome.size))
+
+
+def misfits(
+    laws: list[Law],
+    by: Law,
+    expected: FloatArray,
+    history: FloatArray,
+    outcome: FloatArray,
+    weight: FloatArray,
+    chance: FloatArray,
+) -> list[float]:
+    """Sum of weight e^2 / V of each law, an error counting at most as in the fit, with V of one of them (`by`)."""
+    variance = by.variance(by.mean(expected), history, chance)
+    largest = _largest_squares(variance, chance)
+    return [float((weight * np.minimum((outcome - law.mean(expected)) ** 2, largest) / variance).sum()) for law in laws]
 
 
 def _largest_squares(variance: FloatArray, chance: FloatArray) -> FloatArray:

@@ -10,7 +10,8 @@ from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.learning.choice import Record, choose
 from restock.learning.coverage import LEAST_DAYS, Coverage
 from restock.learning.groups import Groups
-from restock.learning.law import Law, is_worth_it, learn
+from restock.learning.law import Law
+from restock.learning.looking import law_of
 from restock.learning.taught import HIGHEST_LEVEL, NO_CURVE, Taught
 from restock.learning.view import View
 from restock.learning.ways import LAW_WAYS, ROUTED, WAYS, methods_of, used_methods
@@ -36,8 +37,6 @@ LEAST_WINDOW = 0.5
 LEAST_BUCKETS = 12
 # Cycles of two weeks together, or those of as many days as a week has, have seen more than a weekday.
 LEAST_LOOKED_AT, WEEKDAYS = 14.0, 7
-# With fewer outcomes that were seen a year before, too few say what the season is worth.
-LEAST_SEASONED = 0.5
 
 
 @dataclass(frozen=True)
@@ -166,29 +165,7 @@ class Walk:
         weight[inside.size :] = min(OTHERS / max(others.size, 1), 1.0)
         some = self.seen.only(past)
         history = demand_part(some, ratio) if past.size else np.zeros(0)
-        told = (np.nan_to_num(history), self.checks.outcome[past], weight, some.chance)
-        ways = some.ways["plain"]
-        law = learn(some.expected[:, ways], *told)
-        if law is None:
-            return None
-        # Counting sales sees slow movers better, whose orders differ in size; what has just begun, began with a sale; there may
-        # be a season; and all locations together see sooner what becomes of an item.
-        is_seasoned, is_pooled = some.has_season.mean() >= LEAST_SEASONED, bool(some.has_places.any())
-        offered = {
-            "counting": True,
-            "settled": True,
-            "season": is_seasoned,
-            "season_near": is_seasoned,
-            "pooled": is_pooled,
-            "pooled_season": is_seasoned and is_pooled,
-        }
-        for name in (name for name, is_there in offered.items() if is_there):
-            wider = np.concatenate([ways, some.ways[name]])
-            richer = learn(some.expected[:, wider], *told, like=law)
-            richer = richer and richer.spread_over(wider)
-            if richer and is_worth_it(richer, law, some.expected, *told):
-                law, ways = richer, wider
-        return law
+        return law_of(some, np.nan_to_num(history), self.checks.outcome[past], weight)
 
     def _chosen(self, past: BoolArray, cell: tuple[str, str], taught: Taught, before: Taught) -> str:
         """The way to size a class and pattern from what past figures cost; before there are any, the law's.

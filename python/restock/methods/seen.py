@@ -13,6 +13,8 @@ from restock.outlook.outcomes import whole_buckets
 
 # An expectation beyond so many deviations of what the window has shown counts as that many; as for one-off orders.
 FARTHEST = 5.0
+# Each way of looking at the past without a season, with that of the weeks around the period, and with that of the period alone.
+SEASONS = ("", "_around", "_near")
 
 
 @dataclass(frozen=True)
@@ -68,20 +70,14 @@ class Seen:
     def ways(self) -> dict[str, IntArray]:
         """The columns of `expected` by what they look at; all but those of a mean and of one order have one a half-life.
 
-        plain: levels, the mean of the window, one order a bucket. counting: how often it sold. season: levels and the mean of a
-        year, with the season; season_near: with that of the period alone. pooled: the usual demand as the item moved at all its
-        locations; pooled_season: with the season. settled: levels and the mean of the whole history, without the sale that it begins with.
+        plain: levels, the mean of the window, one order a bucket. counting: how often it sold. settled: levels and the mean of the whole
+        history, without the sale that it begins with. pooled: the usual demand as the item moved at all its locations. The same with
+        the season of the weeks around the period (`plain_around`, ...) and of the period alone (`plain_near`, ...), where the mean
+        is that of a year.
         """
-        lives = (int(self.expected.shape[1]) - 5) // 7
-        sizes = {
-            "plain": lives + 2,
-            "counting": lives,
-            "season": lives + 1,
-            "season_near": lives + 1,
-            "pooled": lives,
-            "pooled_season": lives,
-            "settled": lives + 1,
-        }
+        lives = (int(self.expected.shape[1]) - 9) // 12
+        sizes = {"plain": lives + 2, "counting": lives, "settled": lives + 1, "pooled": lives}
+        sizes = {name + season: size for season in SEASONS for name, size in sizes.items()}
         ends = np.cumsum(list(sizes.values())).tolist()
         return {name: np.arange(end - size, end) for (name, size), end in zip(sizes.items(), ends, strict=True)}
 
@@ -145,26 +141,28 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     ways = np.concatenate([levels, mean[:, None], order, table("sale_levels") * order], axis=1)
     everywhere = table("everywhere")
     moved = mean[:, None] * (np.nan_to_num(everywhere, nan=1.0) if everywhere.shape[1] else np.ones_like(levels))
-    # With the season of a year ago: each level, and the mean of the year.
+    # With the season of a year ago, its own or lent: each level, and the mean of the year, of what is younger that of the window.
     ratio, year = table("season"), column("year_level")
     has_season = ~np.isnan(year) & np.array(frame["season"].list.len().fill_null(0) > 0)
-    yearly = np.concatenate([levels, np.where(has_season, year, mean)[:, None]], axis=1)
-    seasonal = np.ones((len(frame), 2 * yearly.shape[1]))
-    seasonal[has_season] = ratio[has_season] if ratio.shape[1] else 1.0
     # One large order of yesterday is not what every day of the period will bring; a season may be far from what the window has shown.
     farthest = mean * over + FARTHEST * np.sqrt(variance * over)
     # A window without a sale does not say that not one order will come.
     farthest = np.maximum(farthest, column("order_mean_units", 0.0))
     farthest = np.where(np.isnan(farthest), np.inf, farthest)[:, None]
-    plain, yearly, moved, settled = (
-        np.minimum(rates * over[:, None], farthest) for rates in (ways, yearly, moved, table("settled_levels"))
+    plain, settled, moved, yearly = (
+        np.minimum(rates * over[:, None], farthest)
+        for rates in (ways, table("settled_levels"), moved, np.where(has_season, year, mean)[:, None])
     )
-    moved_season = moved * seasonal[:, : levels.shape[1]]
-    expected = np.concatenate([plain, np.tile(yearly, 2) * seasonal, moved, moved_season, settled], axis=1)
+    expected = [plain, settled, moved]
+    level, order, counting = np.split(plain, [levels.shape[1], levels.shape[1] + 2], axis=1)
+    order = order[:, 1:]
+    for by_level, of_year in _seasons(ratio, levels):
+        expected += [level * by_level, yearly * of_year, order * of_year, counting * by_level]
+        expected += [settled * np.concatenate([by_level, of_year], axis=1), moved * by_level]
     return Seen(
         mean=mean,
         variance=variance,
-        expected=np.maximum(np.nan_to_num(expected), 0.0),
+        expected=np.maximum(np.nan_to_num(np.concatenate(expected, axis=1)), 0.0),
         run_variance=column("run_variance_units") * whole_buckets(lead + review) / column("period_buckets"),
         runs=column("runs", 0.0),
         # Sums are over whole buckets, the period may end within one.
@@ -188,3 +186,11 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
         sizes=frame["order_sizes"],
         largest_size=frame["order_sizes"].list.max().cast(pl.Float64).fill_null(np.inf).to_numpy(),
     )
+
+
+def _seasons(ratio: FloatArray, levels: FloatArray) -> list[tuple[FloatArray, FloatArray]]:
+    """The ratios of each level, and of the mean of a year: around the period, and of it alone; 1 where there are none."""
+    lives = levels.shape[1]
+    every = np.nan_to_num(ratio, nan=1.0) if ratio.shape[1] else np.ones((len(levels), 2 * lives + 2))
+    around, near = np.split(every, 2, axis=1)
+    return [(one[:, :lives], one[:, lives:]) for one in (around, near)]

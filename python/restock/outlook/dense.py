@@ -11,24 +11,27 @@ import polars as pl
 
 from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.demand.calendar import Calendar
-from restock.demand.records import Records, read
+from restock.demand.records import NOTHING, Records, read
 from restock.outliers import spike_caps
+from restock.outlook.completed import completed
 
 
 @dataclass(frozen=True)
 class Dense:
     """units: demand of each bucket. exposure: the share of it that could sell; 0 before the first sale of the series.
 
-    trading: whether the location trades. out: the share that was lost to empty shelves and nothing else. left: the share that could
-    sell of a bucket that does not count, as its shelf was empty for nearly all of it. buckets: how many each series has since
-    its first sale.
+    A bucket that sold, and whose shelf was empty for nearly all of the rest, is there as `completed`: without those that sell out first no
+    level would be right. trading: whether the location trades. out: the share that was lost to empty shelves and nothing else, and
+    that nothing stands for. completed: the share of `exposure` that was not seen. is_whole: whether a series sells in whole
+    units. buckets: how many each has since its first sale.
     """
 
     units: FloatArray
     exposure: FloatArray
     trading: FloatArray
     out: FloatArray
-    left: FloatArray
+    completed: FloatArray
+    is_whole: BoolArray
     buckets: IntArray
     records: Records
 
@@ -59,10 +62,13 @@ def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
     blocked = table(held.series[inside], held.numbers[inside], held.left_out[inside])
     out = table(held.series[inside], held.numbers[inside], (held.out_of_stock * held.is_emptied)[inside]) * is_there
     gone = table(held.series[inside], held.numbers[inside], held.is_gone[inside].astype(np.float64)) > 0
-    left = np.where(gone & (out > 0), np.maximum(exposure - out, 0.0), 0.0)
-    exposure = np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0))
     units = table(records.series, records.numbers, records.units)
-    return Dense(units, exposure, trading, out, left, buckets, records)
+    is_whole = np.asarray((units == np.rint(units)).all(axis=0), dtype=np.bool_)
+    is_sold_out = gone & (units > 0) & (out > 0) & (exposure - out > NOTHING)
+    seen = np.where(is_sold_out, exposure - out, np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0)))
+    hidden = np.where(is_sold_out, out, 0.0)
+    units = np.where(seen > 0, completed(np.where(seen > 0, units, 0.0), seen, hidden), units)
+    return Dense(units, seen + hidden, trading, out - hidden, hidden, is_whole, buckets, records)
 
 
 def one_off_caps(

@@ -60,7 +60,6 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
     history = dense(batch, calendar)
     base = tables(history.units, history.exposure, history.trading, origins, settings.lives, YEAR[settings.bucket])
     caps = _caps(history, origins, settings)
-    is_whole = (history.units == np.rint(history.units)).all(axis=0)
     ever, of = Summed(history.units), demanded(history)
     frames = []
     for row, origin in enumerate(origins.tolist()):
@@ -68,7 +67,7 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
         figures = _figures(base, row, origin, history.buckets, asked)
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
-        came = outcome(of, origin, asked.real, asked.longest, is_whole)
+        came = outcome(of, origin, asked.real, asked.longest, history.is_whole)
         columns: dict[str, npt.NDArray[Any]] = {
             **figures,
             "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
@@ -76,7 +75,7 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
             "outcome_buckets": np.where(np.isnan(came.units), np.nan, came.buckets),
             "outcome_seen_share": np.where(np.isnan(came.units), np.nan, came.seen),
             "longest_buckets": asked.longest,
-            "is_whole": is_whole,
+            "is_whole": history.is_whole,
         }
         frames.append(
             batch.select("item_id", "location_id", "is_walked").with_columns(

@@ -18,7 +18,8 @@ def season(outlook: pl.DataFrame, groups: pl.DataFrame | None = None) -> pl.Data
     """Two lists of ratios of each row, from each origin. Nothing newer than its origin goes into a ratio.
 
     `season`: of what sold a year ago to what was expected then, one for each of its `levels` and its year, with what lies around the
-    period and then as many without; null where it was not seen a year ago. `everywhere`: of what its item sold of late at all its
+    period and then as many without; of what was not seen a year ago that of its item, else of its group, else of all; null where nothing
+    was. `everywhere`: of what its item sold of late at all its
     locations to their usual demand, one a level; null for an item with one. outlook: the keys and the columns of
     `restock.outlook.year_ago`; for `everywhere` also `levels` (a list), `mean_units` and `counted_buckets`, of all rows. groups: `item_id`
     and `item_group` of items whose group has its season in common; the others are a group of their own.
@@ -27,24 +28,23 @@ def season(outlook: pl.DataFrame, groups: pl.DataFrame | None = None) -> pl.Data
         outlook = outlook.join(groups, on="item_id", how="left")
     found = []
     for part in outlook.sort(KEYS).partition_by("origin_number", maintain_order=True):
-        seasonal = part.filter(pl.col("year_ago_units").is_not_null())
-        with_season = seasonal.select(KEYS).with_columns(_seasons(seasonal))
-        found.append(
-            part.select(KEYS)
-            .with_columns(_everywhere(part))
-            .join(with_season, on=KEYS, how="left", maintain_order="left")
-        )
+        found.append(part.select(KEYS).with_columns(_everywhere(part), _seasons(part)))
     empty = outlook.select(KEYS).clear().with_columns(_listed("everywhere", []), _listed("season", []))
     return pl.concat([empty, *found])
 
 
 def _seasons(rows: pl.DataFrame) -> pl.Series:
-    if not len(rows):
-        return _listed("season", [])
-    item, units = _numbered(rows["item_id"]), numbers(rows, "year_ago_units")
-    near_units, near_expected = numbers(rows, "year_ago_near_units"), _table(rows["year_ago_near_expected"])
+    seen = rows["year_ago_units"].is_not_null()
+    if not seen.any():
+        return pl.Series("season", [None] * len(rows), dtype=pl.List(pl.Float64))
+    # Who expected nothing a year ago adds nothing to a ratio, and gets the one that its item is drawn to.
+    nothing = [0.0] * len(rows["year_ago_expected"].drop_nulls()[0])
+    rows = rows.with_columns(pl.col("year_ago_expected", "year_ago_near_expected").fill_null(pl.lit(nothing)))
+    item = _numbered(rows["item_id"])
+    units, near_units = numbers(rows, "year_ago_units", 0.0), numbers(rows, "year_ago_near_units", 0.0)
+    expected, near_expected = _table(rows["year_ago_expected"]), _table(rows["year_ago_near_expected"])
     group = _numbered(rows["item_group"]) if "item_group" in rows.columns else None
-    around = [_drawn(units, np.nan_to_num(one), item, group) for one in _table(rows["year_ago_expected"]).T]
+    around = [_drawn(units, np.nan_to_num(one), item, group) for one in expected.T]
     # A few days alone are mostly chance: how they stood out from the weeks around them is drawn toward how those of all did.
     near = [
         ratio * _drawn(near_units, np.nan_to_num(one) * ratio, item, group)
