@@ -1,7 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.budget import budget_path
-        from restock.engines import as_frame
+        from restock.models import as_frame, budget_path
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "

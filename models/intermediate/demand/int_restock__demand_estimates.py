@@ -1,7 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.demand import Calendar, DemandSettings, estimate
-        from restock.engines import as_frame, check_version, in_batches
+        from restock.models import Calendar, DemandSettings, as_frame, check_version, estimate, in_batches
     except ImportError as missing:
         raise ImportError(
             f"{missing}. Install the Python half of restock, of this version, into the environment that runs dbt "

@@ -1,7 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.engines import as_frame, check_version
-        from restock.lead_times import LeadTimeSettings, estimate_at_origins
+        from restock.models import LeadTimeSettings, as_frame, check_version, estimate_at_origins
     except ImportError as missing:
         raise ImportError(
             f"{missing}. Install the Python half of restock, of this version, into the environment that runs dbt "

@@ -1,7 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.engines import as_frame, check_version
-        from restock.lead_time_shifts import lead_time_shifts
+        from restock.models import as_frame, check_version, lead_time_shifts
     except ImportError as missing:
         raise ImportError(
             f"{missing}. Install the Python half of restock, of this version, into the environment that runs dbt "

@@ -1,9 +1,6 @@
 def model(dbt, session):
     try:
-        from restock import Settings
-        from restock.engines import as_frame, in_batches
-        from restock.learning.lessons import read_lessons
-        from restock.what_if import lead_time_what_ifs
+        from restock.models import Settings, as_frame, in_batches, lead_time_what_ifs, read_lessons
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "

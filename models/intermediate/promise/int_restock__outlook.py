@@ -1,8 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.demand import Calendar
-        from restock.engines import as_frame, in_batches
-        from restock.outlook import OutlookSettings, outlook
+        from restock.models import Calendar, OutlookSettings, as_frame, in_batches, outlook
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "

@@ -1,9 +1,6 @@
 def model(dbt, session):
     try:
-        from restock import Settings
-        from restock.curves import service_curves
-        from restock.engines import as_frame, in_batches
-        from restock.learning.lessons import read_lessons
+        from restock.models import Settings, as_frame, in_batches, read_lessons, service_curves
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "

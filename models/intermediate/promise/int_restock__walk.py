@@ -1,7 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.backtest import BacktestSettings, walk_forward
-        from restock.engines import as_frame
+        from restock.models import BacktestSettings, as_frame, walk_forward
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "

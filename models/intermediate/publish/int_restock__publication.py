@@ -1,7 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.engines import as_frame, memory_limit
-        from restock.publish import Run, publish
+        from restock.models import Run, as_frame, memory_limit, publish
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "

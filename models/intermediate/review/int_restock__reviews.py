@@ -1,7 +1,6 @@
 def model(dbt, session):
     try:
-        from restock.engines import as_frame
-        from restock.review import ReviewSettings, review
+        from restock.models import ReviewSettings, as_frame, review
     except ModuleNotFoundError as missing:
         raise ModuleNotFoundError(
             f"{missing.name} cannot be imported. Install the Python half of restock into the environment that runs dbt "
