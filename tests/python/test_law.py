@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from restock.learning.law import OUTCOMES_A_COEFFICIENT, Law, is_worth_it, learn
+from restock.learning.law import OUTCOMES_A_COEFFICIENT, Law, _largest_squares, is_worth_it, learn
 
 WEIGHTS = np.array([0.3, 0.0, 0.7])
 SPREAD = np.array([0.5, 2.0, 0.04])
@@ -155,6 +155,12 @@ def test_the_one_order_of_what_hardly_sells_is_no_outlier():
     for rows in (rare, ~rare):
         assert mean[rows].mean() == pytest.approx(outcome[rows].mean(), rel=0.1)
         assert ((outcome - mean)[rows] ** 2).mean() == pytest.approx(found[rows].mean(), rel=0.2)
+
+
+def test_an_error_counts_as_the_order_that_a_unit_is_sold_with_at_most():
+    """Whatever the error of the mean adds to q in the variance, and however usual orders are."""
+    chance = np.array([[2.0, 2 * 30.0, 2 * 10.0, 0.0]] * 2)
+    assert _largest_squares(np.array([1.0, 100.0]), chance).tolist() == [900.0, 2500.0]
 
 
 def test_no_law_expects_less_than_nothing_or_varies_less_than_half_of_chance():

@@ -16,6 +16,7 @@ from restock.methods.runs import Runs
 from restock.methods.seen import Seen, read_seen
 from restock.methods.shapes import Mixture, Moments
 from restock.outlook.cumulated import LEVELS
+from restock.outlook.levels import worth
 from scipy import stats
 
 COUNTED = 180.0
@@ -292,8 +293,17 @@ def test_what_is_younger_than_a_year_takes_the_season_that_it_is_lent():
     """Its window stands for the year; it is not counted among those that have seen a season."""
     young = history().with_columns(season=pl.Series([[1.1, 1.2, 1.3, 2.0, 2.1, 2.2]] * 2))
     found = read_seen(young, np.zeros(2, np.int64), "day")
-    assert found.expected[1, found.ways["plain_near"]] == pytest.approx(6 * np.array([6, 10.5, 4 * 2.2, 4.4]))
+    assert found.expected[1, found.ways["plain_near"]] == pytest.approx(6 * np.array([6, 10.5, 4 * 2.1, 4.2]))
     assert found.has_season.tolist() == [True, False]
+
+
+def test_what_began_within_a_season_takes_no_more_of_it_than_its_window_is_short_of():
+    """Three days are worth half of a half-life of two: the root of its ratio, for all of its levels and its mean."""
+    young = history().with_columns(
+        season=pl.Series([[1.1, 1.2, 1.3, 2.0, 2.1, 2.2]] * 2), window_buckets=pl.Series([90.0, worth(2) / 2])
+    )
+    found = read_seen(young, np.zeros(2, np.int64), "day")
+    assert found.expected[1, found.ways["plain_near"]] == pytest.approx(6 * 2**0.5 * np.array([3, 5, 4, 2]))
 
 
 def test_no_more_is_expected_than_five_deviations_of_the_window_or_one_order():

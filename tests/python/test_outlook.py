@@ -216,8 +216,8 @@ def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True,
     trading = np.array([float(day not in closed) for day in range(len(units))])[:, None]
     empty = trading * [[(out or {}).get(day, 0.0)] for day in range(len(units))]
     exposure = trading * [[float(day not in gone)] for day in range(len(units))] - empty
-    whole = np.array([is_whole])
-    of = demanded(Dense(table, exposure, trading, empty, 0 * empty, whole, np.array([len(units)]), None))
+    sells_out = (table > 0) & (empty > 0)
+    of = demanded(Dense(table, exposure, trading, empty, 0 * empty, sells_out, table, np.array([len(units)]), None))
     return outcome(of, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
 
 
@@ -278,6 +278,45 @@ def test_a_day_that_sold_out_at_once_counts_in_levels_and_means_too():
     units = np.array([0 if number == 7 else day if number == 5 else 4.0 for number in range(60)])
     counts = np.arange(60) != 7
     assert today["levels"][0] == pytest.approx((faded * units)[counts].sum() / faded[counts].sum())
+
+
+def test_what_was_filled_up_late_or_begins_by_selling_out_or_came_back():
+    """Of a day nine tenths of which were empty: after an empty day nobody knows that it sold out. Without older days its own pace counts."""
+    usual = dict.fromkeys(range(60), 4)
+    short = {"lead": 1.0, "longest": 1.0, "realised": 1.0, "window": 60}
+
+    def came_of(sold, blocked):
+        return seen(row(sold, blocked, **short)).filter(origin_number=1).to_dicts()[0]
+
+    late = came_of({day: 4 for day in usual if day != 10}, {9: 0.9, 10: 1.0})
+    assert (
+        late["counted_buckets"]
+        == came_of({day: 4 for day in usual if day not in (9, 10)}, {9: 1.0, 10: 1.0})["counted_buckets"]
+    )
+    at_once = came_of(usual, {9: 0.9})
+    assert at_once["counted_buckets"] == late["counted_buckets"] + 2
+    # Part of what was asked for was never sold: classes go by what was, and outcomes are in whole units, each day completed once.
+    assert at_once["class_units"] == 4 * 51 and at_once["is_whole"]
+    assert completed(np.array([[5.0]]), np.array([[0.1]]), np.array([[0.9]])) == pytest.approx(5 + 0.9 * 20)
+    came_back = completed(np.array([[1.0], [-100.0]]), np.array([[0.2], [1.0]]), np.array([[0.8], [0.0]]))
+    assert came_back[0, 0] >= 1
+    # Half of a day is half of an older day: one of one and a half that were seen sold.
+    older = completed(np.array([[1.0], [0.0], [2.0]]), np.array([[0.5], [1.0], [0.5]]), np.array([[0.5], [0.0], [0.0]]))
+    assert older[0, 0] == pytest.approx(1 + 0.5 * (0.5 * 2 + 0.5 * 2 / 1.5))
+
+
+def test_sizes_of_orders_are_those_of_all_sales_that_count():
+    sold = {50: 2, 44: 3, 40: 1, 33: 2, 20: 5, 10: 3, 4: 6}
+    found = seen(row(sold, {20: 0.9, 4: 0.9}, window=60)).filter(origin_number=0).to_dicts()[0]
+    assert found["sale_buckets"] == 7 and sorted(found["order_sizes"]) == [1, 2, 2, 3, 3, 5, 6]
+
+
+def test_a_cycle_that_began_with_stock_counts_where_its_first_day_sold_nothing():
+    sold = dict.fromkeys(range(60), 20)
+    for day in (8, 7, 6, 5, 4):
+        del sold[day]
+    found = seen(row(sold, {8: 0.8, 7: 1, 6: 1, 5: 1, 4: 1}, lead=6.0, longest=6.0, realised=6.0, window=60))
+    assert found.filter(origin_number=1)["outcome_units"].item() == 80
 
 
 def test_what_a_sold_out_week_hides_is_neither_left_out_nor_made_up():

@@ -379,6 +379,9 @@ def test_a_law_sees_the_weeks_around_or_no_season_where_these_come_closer():
 
     assert weights(level / peak, peak, peak * chance)["around"] == pytest.approx(1.0, abs=0.1)
     assert weights(level, chance, chance)["none"] == pytest.approx(1.0, abs=0.1)
+    # A season has nothing to prove: where both come as close it is seen.
+    alike = np.ones(level.size)
+    assert weights(level, alike, alike)["none"] == 0
 
 
 def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads():

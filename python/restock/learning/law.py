@@ -3,8 +3,8 @@
 One law for all items of a group. A single item has too few outcomes to tell; a thousand items together tell well.
 
 mean     M = sum over j of w_j x_j, with x_j what each way of looking at the past (last days, weeks, the whole window, one order
-         of the row a bucket; how often it sold of late, times its usual order; a year with its season, with the weeks around and
-         without; its item at all locations) would expect over the period;
+         of the row a bucket; how often it sold of late, times its usual order; its item at all locations; with the season or
+         without) would expect over the period;
          the weights w_j are at least 0 and need not add up to 1, so a common growth is learned too;
 variance V = a u + (b + g q + h s) k M + c M^2 + l M^2, with u the variance of demand that the item's own history suggests, b what buyers do by
          chance (Poisson), c what changes from period to period for everybody, g and h what orders do by chance that come by

@@ -9,6 +9,7 @@ import polars as pl
 from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.durations import BUCKET_DAYS
 from restock.frames import numbers
+from restock.outlook.levels import LIVES, worth
 from restock.outlook.outcomes import whole_buckets
 
 # An expectation beyond so many deviations of what the window has shown counts as that many; as for one-off orders.
@@ -22,8 +23,8 @@ class Seen:
     """One entry a row; units of stock and buckets of demand.
 
     mean, variance: demand per bucket in which the location trades. expected: units over the period by each way of looking at
-    the past (rows x `ways`); with the season where the row `has_season`, as its item moved where it `has_places`, and else as they
-    are. orders: the one that a unit is sold with, and the usual one (rows x 2).
+    the past (rows x `ways`); with the season, its own where the row `has_season` and else a lent one, as its item moved where it
+    `has_places`, and else as they are. orders: the one that a unit is sold with, and the usual one (rows x 2).
     run_variance: variance of sums over so many buckets as the period has, NaN where the window shows none. period: lead time and
     review together. lead_sd: standard deviation of the lead time. counted: buckets behind the mean. shape: row of the lead-time table, -1 for none.
     """
@@ -156,7 +157,7 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     expected = [plain, settled, moved]
     level, order, counting = np.split(plain, [levels.shape[1], levels.shape[1] + 2], axis=1)
     order = order[:, 1:]
-    for by_level, of_year in _seasons(ratio, levels):
+    for by_level, of_year in _seasons(ratio, levels, np.isnan(year), column("window_buckets", 0.0)):
         expected += [level * by_level, yearly * of_year, order * of_year, counting * by_level]
         expected += [settled * np.concatenate([by_level, of_year], axis=1), moved * by_level]
     return Seen(
@@ -188,9 +189,18 @@ def read_seen(frame: pl.DataFrame, shape: IntArray, bucket: str) -> Seen:
     )
 
 
-def _seasons(ratio: FloatArray, levels: FloatArray) -> list[tuple[FloatArray, FloatArray]]:
-    """The ratios of each level, and of the mean of a year: around the period, and of it alone; 1 where there are none."""
+def _seasons(
+    ratio: FloatArray, levels: FloatArray, is_lent: BoolArray, window: FloatArray
+) -> list[tuple[FloatArray, FloatArray]]:
+    """The ratios of each level, and of the mean of a year: around the period, and of it alone; 1 where there are none.
+
+    What began in the middle of a season has seen nothing else: its levels and its mean reach back as far as its window. So of what is
+    lent they take the ratio of the longest half-life that is worth no more buckets; if all are worth more, a part of the shortest one's.
+    """
     lives = levels.shape[1]
     every = np.nan_to_num(ratio, nan=1.0) if ratio.shape[1] else np.ones((len(levels), 2 * lives + 2))
-    around, near = np.split(every, 2, axis=1)
+    longest = np.searchsorted([worth(life) for life in LIVES[1:lives]], window, side="right")[:, None]
+    place = np.where(is_lent[:, None], np.minimum(np.arange(lives + 1), longest), np.arange(lives + 1))
+    part = np.where(is_lent, np.minimum(window / worth(LIVES[0]), 1.0), 1.0)[:, None]
+    around, near = (np.take_along_axis(one, place, axis=1) ** part for one in np.split(every, 2, axis=1))
     return [(one[:, :lives], one[:, lives:]) for one in (around, near)]

@@ -26,9 +26,10 @@ def completed(units: FloatArray, seen: FloatArray, out: FloatArray) -> FloatArra
     # With half a sale, as nobody knows that there will never be one (Jeffreys).
     sells = (_older(is_seen & (units > 0)) + 0.5) / (_older(is_seen) + 1)
     exposure = _older(seen)
-    mean = np.divide(_older(units), exposure, out=np.zeros_like(units), where=exposure > NOTHING)
-    pace = sells * units / np.maximum(seen, LEAST_EXPOSURE) + (1 - sells) * mean
-    return np.asarray(units + out * pace)
+    own = units / np.maximum(seen, LEAST_EXPOSURE)
+    # What begins by selling out has no other pace than its own; more may have come back than was sold.
+    mean = np.divide(np.maximum(_older(units), 0.0), exposure, out=own.copy(), where=exposure > NOTHING)
+    return np.asarray(units + out * (sells * own + (1 - sells) * mean))
 
 
 def _older(table: FloatArray | BoolArray) -> FloatArray:

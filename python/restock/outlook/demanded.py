@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from restock.demand.records import NOTHING
 from restock.outlook.completed import completed
 from restock.outlook.dense import Dense
 from restock.outlook.windows import Summed
@@ -30,8 +29,7 @@ class Demanded:
 def demanded(history: Dense) -> Demanded:
     """Summed up over a batch."""
     exposure = history.exposure
-    is_sold_out = (history.units > 0) & (exposure > 0) & (history.out > NOTHING)
-    hidden = np.where(is_sold_out, history.out, 0.0)
+    hidden = np.where(history.sells_out & (exposure > 0), history.out, 0.0)
     return Demanded(
         Summed(completed(np.where(exposure > 0, history.units, 0.0), exposure, hidden)),
         Summed(exposure + hidden),

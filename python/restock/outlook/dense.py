@@ -22,8 +22,8 @@ class Dense:
 
     A bucket that sold, and whose shelf was empty for nearly all of the rest, is there as `completed`: without those that sell out first no
     level would be right. trading: whether the location trades. out: the share that was lost to empty shelves and nothing else, and
-    that nothing stands for. completed: the share of `exposure` that was not seen. is_whole: whether a series sells in whole
-    units. buckets: how many each has since its first sale.
+    that nothing stands for. completed: the share of `exposure` that was not seen. sells_out: whether it began with stock, sold, and its
+    shelf ran empty. sold: as it was recorded. buckets: how many each series has since its first sale.
     """
 
     units: FloatArray
@@ -31,9 +31,15 @@ class Dense:
     trading: FloatArray
     out: FloatArray
     completed: FloatArray
-    is_whole: BoolArray
+    sells_out: BoolArray
+    sold: FloatArray
     buckets: IntArray
     records: Records
+
+    @property
+    def is_whole(self) -> BoolArray:
+        """Whether a series sells in whole units."""
+        return np.asarray((self.sold == np.rint(self.sold)).all(axis=0), dtype=np.bool_)
 
     @property
     def rates(self) -> FloatArray:
@@ -62,13 +68,17 @@ def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
     blocked = table(held.series[inside], held.numbers[inside], held.left_out[inside])
     out = table(held.series[inside], held.numbers[inside], (held.out_of_stock * held.is_emptied)[inside]) * is_there
     gone = table(held.series[inside], held.numbers[inside], held.is_gone[inside].astype(np.float64)) > 0
-    units = table(records.series, records.numbers, records.units)
-    is_whole = np.asarray((units == np.rint(units)).all(axis=0), dtype=np.bool_)
-    is_sold_out = gone & (units > 0) & (out > 0) & (exposure - out > NOTHING)
-    seen = np.where(is_sold_out, exposure - out, np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0)))
-    hidden = np.where(is_sold_out, out, 0.0)
-    units = np.where(seen > 0, completed(np.where(seen > 0, units, 0.0), seen, hidden), units)
-    return Dense(units, seen + hidden, trading, out - hidden, hidden, is_whole, buckets, records)
+    sold = table(records.series, records.numbers, records.units)
+    # What follows a bucket without stock was filled up in the middle of it, and need not have sold out.
+    is_empty = np.concatenate(
+        [((out > 0) & (exposure - out <= NOTHING) & (sold <= 0))[1:], np.zeros((1, records.count), dtype=np.bool_)]
+    )
+    sells_out = (sold > 0) & (out > NOTHING) & (exposure - out > NOTHING) & ~is_empty
+    at_once = gone & sells_out
+    seen = np.where(at_once, exposure - out, np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0)))
+    hidden = np.where(at_once, out, 0.0)
+    units = np.where(seen > 0, completed(np.where(seen > 0, sold, 0.0), seen, hidden), sold)
+    return Dense(units, seen + hidden, trading, out - hidden, hidden, sells_out, sold, buckets, records)
 
 
 def one_off_caps(

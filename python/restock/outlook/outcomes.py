@@ -72,7 +72,9 @@ def outcome(of: Demanded, origin: int, period: FloatArray, longest: FloatArray, 
     first, end = np.maximum(origin - buckets, 0), np.full(buckets.size, origin)
     trading, counted = of.trading.between(first, end), of.counted.between(first, end)
     share, least = _share(counted, trading), LEAST_SHARE - ROUNDING
-    had_stock = of.counted.between(np.maximum(end - 1, 0), end) > 0
+    begins = np.maximum(end - 1, 0)
+    began_out = of.out.between(begins, end)
+    had_stock = (of.counted.between(begins, end) > 0) | ((began_out > ROUNDING) & (began_out < 1 - ROUNDING))
     emptied = had_stock & (counted + of.out.between(first, end) >= least * trading) & (share < least)
     is_known = is_over & ((share >= least) | emptied)
     demand = of.units.between(first, end) / np.maximum(share, LEAST_EXPOSURE) + of.closed.between(first, end)

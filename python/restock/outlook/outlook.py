@@ -60,14 +60,14 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
     history = dense(batch, calendar)
     base = tables(history.units, history.exposure, history.trading, origins, settings.lives, YEAR[settings.bucket])
     caps = _caps(history, origins, settings)
-    ever, of = Summed(history.units), demanded(history)
+    ever, of, is_whole = Summed(history.sold), demanded(history), history.is_whole
     frames = []
     for row, origin in enumerate(origins.tolist()):
         asked = _asked(batch, row, settings)
         figures = _figures(base, row, origin, history.buckets, asked)
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
-        came = outcome(of, origin, asked.real, asked.longest, history.is_whole)
+        came = outcome(of, origin, asked.real, asked.longest, is_whole)
         columns: dict[str, npt.NDArray[Any]] = {
             **figures,
             "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
@@ -75,7 +75,7 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
             "outcome_buckets": np.where(np.isnan(came.units), np.nan, came.buckets),
             "outcome_seen_share": np.where(np.isnan(came.units), np.nan, came.seen),
             "longest_buckets": asked.longest,
-            "is_whole": history.is_whole,
+            "is_whole": is_whole,
         }
         frames.append(
             batch.select("item_id", "location_id", "is_walked").with_columns(
@@ -244,7 +244,7 @@ def _order_sizes(history: Dense, origin: int, figures: dict[str, FloatArray], ca
     slow = (figures["interval_buckets"] > 1.32) & (figures["sale_buckets"] <= FEW_SALES)
     end = origin + figures["window_buckets"]
     inside = slow[records.series] & (records.numbers >= origin) & (records.numbers < end[records.series])
-    inside &= (records.exposure > 0) & (records.units > 0)
+    inside &= (history.exposure[records.numbers, records.series] > 0) & (records.units > 0)
     counted = records.units.astype(np.float64)
     if len(caps.series):
         place = np.full(records.count, -1)
@@ -252,7 +252,8 @@ def _order_sizes(history: Dense, origin: int, figures: dict[str, FloatArray], ca
         held = np.flatnonzero(inside & (place[records.series] >= 0))
         of = place[records.series[held]]
         most = np.where(caps.confirmed[records.numbers[held], of], np.inf, caps.caps[row][of])
-        counted[held] = np.minimum(counted[held], most * records.exposure[held])
+        exposure = history.exposure[records.numbers[held], records.series[held]]
+        counted[held] = np.minimum(counted[held], most * exposure)
     sizes = np.maximum(np.rint(counted[inside]), 1.0)
     found = (
         pl.DataFrame({"series": records.series[inside], "order_sizes": sizes})
