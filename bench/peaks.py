@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from records import Records, autoregressive, counts, emptied, long, named
+from records import Records, autoregressive, counts, emptied, long, named, spans
 
 GROUPS = ("toys", "school", "drinks", "staples", "sweets", "garden")
 
@@ -67,8 +67,7 @@ def weekly_peaks(folder: Path) -> Records:
     demand[mean == 0] = 0
 
     sold, in_stock = emptied(rng, demand, base)
-    change = np.diff(np.pad(in_stock, ((0, 0), (1, 1)), constant_values=True).astype(int), axis=1)
-    (row, first), (_, end) = np.nonzero(change == -1), np.nonzero(change == 1)
+    row, first, end = spans(in_stock)
     places = pl.DataFrame(
         {"item_id": [items[one] for one in item], "location_id": [stores[one] for one in store]}
     ).with_columns(unit_price=pl.lit(None, dtype=pl.Float64), supplier_id=pl.lit("all"))
@@ -78,7 +77,7 @@ def weekly_peaks(folder: Path) -> Records:
             "item_id": places["item_id"].gather(row),
             "location_id": places["location_id"].gather(row),
             "starts_at": [start + timedelta(int(day)) for day in first],
-            "ends_at": [start + timedelta(int(day) - 1) for day in end],
+            "ends_at": [start + timedelta(int(day)) for day in end],
         }
     ).write_parquet(folder / "stock_outs.parquet")
     pl.DataFrame({"item_id": items, "item_group": [GROUPS[one] for one in group]}).with_columns(

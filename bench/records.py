@@ -227,6 +227,13 @@ def emptied(rng: np.random.Generator, demand: np.ndarray, usual: np.ndarray) -> 
     return sold, in_stock
 
 
+def spans(in_stock: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Place, first and last day of every time that a shelf was empty. Shape of in_stock: places x days."""
+    change = np.diff(np.pad(in_stock, ((0, 0), (1, 1)), constant_values=True).astype(int), axis=1)
+    (row, first), (_, end) = np.nonzero(change == -1), np.nonzero(change == 1)
+    return row, first, end - 1
+
+
 def weekly_shelves(folder: Path) -> Records:
     """The same with shelves that demand empties: who sells much in a week is out of stock in the next."""
     return weekly_stores(folder, by_demand=True)
@@ -282,9 +289,7 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
     sold = rng.binomial(demand, in_stock.reshape(count, weeks, 7).mean(axis=2))
     if by_demand:
         sold, in_stock = emptied(np.random.default_rng(4), demand, base)
-        change = np.diff(np.pad(in_stock, ((0, 0), (1, 1)), constant_values=True).astype(int), axis=1)
-        (row, first), (_, end) = np.nonzero(change == -1), np.nonzero(change == 1)
-        end -= 1
+        row, first, end = spans(in_stock)
 
     places = pl.DataFrame(
         {"item_id": [items[one] for one in item], "location_id": [stores[one] for one in store]}
