@@ -334,20 +334,23 @@ def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
     assert alone._law(alone.known & (alone.checks.origin > 0), alone.groups.of_class == 0, Pooled()).weights.size <= 6
 
 
-def test_a_law_looks_at_the_season_of_the_days_themselves_where_the_weeks_around_mislead():
-    items, days = 300, 6
-    level = np.tile(np.random.default_rng(1).uniform(2, 12, items), days + 1)
-    peak = np.tile(np.where(np.arange(items) % 3, 1.0, 4.0), days + 1)
-    usual, around = level / peak, np.sqrt(peak)
-    frame = rows(items, days).with_columns(
+def seasonal(frame, usual, around, near):
+    """Rows that have seen their usual demand so far, and what the season did a year ago around the period and in it."""
+    return frame.with_columns(
         pl.Series("levels", np.stack([usual, usual], axis=1)).cast(pl.List(pl.Float64)),
         pl.Series("settled_levels", np.stack([usual] * 3, axis=1)).cast(pl.List(pl.Float64)),
         pl.Series("mean_units", usual),
         pl.Series("year_level", usual),
         pl.Series("variance_units", 3 * usual),
-        pl.Series("season", np.stack([around] * 3 + [peak] * 3, axis=1)).cast(pl.List(pl.Float64)),
+        pl.Series("season", np.stack([around] * 3 + [near] * 3, axis=1)).cast(pl.List(pl.Float64)),
     )
-    one = walk_of(frame)
+
+
+def test_a_law_looks_at_the_season_of_the_days_themselves_where_the_weeks_around_mislead():
+    items, days = 300, 6
+    level = np.tile(np.random.default_rng(1).uniform(2, 12, items), days + 1)
+    peak = np.tile(np.where(np.arange(items) % 3, 1.0, 4.0), days + 1)
+    one = walk_of(seasonal(rows(items, days), level / peak, np.sqrt(peak), peak))
     law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
     near = one.seen.ways["plain_near"]
     assert near.tolist() == [22, 23, 24, 25]
@@ -364,15 +367,7 @@ def test_a_law_sees_the_weeks_around_or_no_season_where_these_come_closer():
     chance = rng.choice([0.4, 2.5], level.size)
 
     def weights(usual, around, near):
-        frame = rows(items, days).with_columns(
-            pl.Series("levels", np.stack([usual, usual], axis=1)).cast(pl.List(pl.Float64)),
-            pl.Series("settled_levels", np.stack([usual] * 3, axis=1)).cast(pl.List(pl.Float64)),
-            pl.Series("mean_units", usual),
-            pl.Series("year_level", usual),
-            pl.Series("variance_units", 3 * usual),
-            pl.Series("season", np.stack([around] * 3 + [near] * 3, axis=1)).cast(pl.List(pl.Float64)),
-        )
-        one = walk_of(frame)
+        one = walk_of(seasonal(rows(items, days), usual, around, near))
         law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
         kinds = {"none": one.seen.ways["plain"], "around": one.seen.ways["plain_around"]}
         return {name: law.weights[place[place < law.weights.size]].sum() for name, place in kinds.items()}
