@@ -20,6 +20,11 @@
 
 
 {% macro duckdb__restock_relation_exists(name) %}
+    {#- A source with an external_location is a file: 'x.csv', or read_parquet('x.parquet'). -#}
+    {% set paths = modules.re.findall("'([^']+)'", name) %}
+    {% if paths %}
+        {% do return(restock_count_files(paths[0]) > 0) %}
+    {% endif %}
     {% set parts = name.replace('"', '').split('.') | map('replace', "'", "''") | list %}
     {% set found = run_query(
         "select count(*) from information_schema.tables where lower(table_name) = lower('" ~ parts[-1] ~ "')"

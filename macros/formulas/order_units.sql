@@ -13,3 +13,9 @@ coalesce(
 {% macro restock_round_down(units, multiple) -%}
 coalesce(floor({{ units }} / {{ multiple }} + 1e-9) * {{ multiple }}, {{ units }})
 {%- endmacro %}
+
+
+{#- Whether a figure is at most another. A sum of 28.9 and 0.1 may lie below 29, and one of 1.1 and 2.2 above 3.3. -#}
+{% macro restock_at_or_below(units, limit) -%}
+{{ units }} <= {{ limit }} + 1e-9 * (1e0 + abs({{ limit }}))
+{%- endmacro %}

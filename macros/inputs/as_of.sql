@@ -1,5 +1,6 @@
 {#- The day the world is seen from, as SQL for one date. Where restock_as_of is unset it is the newest sale of a relation
-    up to today: the only place that reads a clock. A date typed in the future does not move it. -#}
+    up to today: the only place that reads a clock. A date typed in the future does not move it. Totals that are dated on the first
+    day of what they stand for are seen from the last one. -#}
 {% macro restock_as_of_sql(sales) %}
     {%- set as_of = restock_given_as_of() -%}
     {%- if as_of is not none and as_of | string | trim != '' -%}
@@ -7,11 +8,37 @@ cast('{{ restock_checked_as_of(as_of) }}' as date)
     {%- else -%}
         {%- set today = "cast('" ~ run_started_at.strftime('%Y-%m-%d') ~ "' as date)" -%}
 coalesce(
-    (select max(sold_on) from {{ sales }} where rejected_because is null and sold_on <= {{ today }}),
+    (
+        select {{ restock_last_day_sold('sold_on', today) }}
+        from {{ sales }}
+        where rejected_because is null and sold_on <= {{ today }}
+    ),
     {{ today }}
 )
     {%- endif -%}
 {% endmacro %}
+
+
+{#- The last day that sales stand for: that of the newest, or of the week or month whose total it is, as far as that is over. -#}
+{% macro restock_last_day_sold(sold_on, today) -%}
+    {%- set bucket = var('restock_demand_bucket') -%}
+    {%- set newest = 'max(' ~ sold_on ~ ')' -%}
+    {%- if bucket == 'month' -%}
+case
+            when max(extract(day from {{ sold_on }})) = 1
+                then least(cast({{ dbt.last_day(newest, 'month') }} as date), {{ today }})
+            else {{ newest }}
+        end
+    {%- elif bucket == 'week' and var('restock_week_is_dated') == 'first_day' -%}
+case
+            when min({{ restock_weekday(sold_on) }}) = max({{ restock_weekday(sold_on) }})
+                then least(cast({{ dbt.dateadd('day', 6, newest) }} as date), {{ today }})
+            else {{ newest }}
+        end
+    {%- else -%}
+{{ newest }}
+    {%- endif -%}
+{%- endmacro %}
 
 
 {#- The day that was asked for: the setting, else RESTOCK_AS_OF of the environment. A schedule that changes the day in the
@@ -32,4 +59,25 @@ coalesce(
         ) %}
     {% endif %}
     {% do return(text) %}
+{% endmacro %}
+
+
+{#- Refuses a day that lies before everything that was ever sold: every figure would be missing, and what is served would be empty. -#}
+{% macro restock_check_as_of() %}
+    {% set as_of = restock_given_as_of() %}
+    {% if flags.EMPTY or as_of is none or as_of | string | trim == '' %}
+        {% do return(none) %}
+    {% endif %}
+    {% set sold = '(' ~ restock_read_input('sales', false) ~ ') as judged where rejected_because is null' %}
+    {% if run_query('select 1 as found from ' ~ sold ~ " and sold_on <= cast('" ~ restock_checked_as_of(as_of) ~ "' as date) limit 1") | length == 0 %}
+        {% set first = run_query('select min(sold_on) as first_on, max(sold_on) as last_on from ' ~ sold)[0] %}
+        {% if first[0] is not none %}
+            {% do exceptions.raise_compiler_error(
+                'restock cannot start: nothing was built.\n\nThe as-of day is ' ~ as_of ~ ', but the first sale of the input "sales" ('
+                ~ restock_input_in_words(restock_input_setting('sales')) ~ ') is of ' ~ first[0] ~ ' and the newest of ' ~ first[1]
+                ~ ': by then nothing had been sold, so there is no figure to give. '
+                ~ 'Correct the day (restock_as_of, --as-of or RESTOCK_AS_OF), or leave it unset for the day of the newest sale.'
+            ) %}
+        {% endif %}
+    {% endif %}
 {% endmacro %}

@@ -23,6 +23,7 @@
     {% elif flags.WHICH in ('build', 'run') %}
         {% do restock_check_inputs(['ref', 'seed']) %}
         {% do restock_check_some_rows() %}
+        {% do restock_check_as_of() %}
         {% do restock_check_freshness() %}
     {% endif %}
 {% endmacro %}
@@ -39,6 +40,7 @@
             ~ restock_contract().keys() | join(', ') ~ '.') %}
     {% endfor %}
     {% for input in restock_contract() if inputs is none or inputs is mapping %}
+        {% do problems.extend(restock_key_problems(input, (inputs or {}).get(input))) %}
         {% if restock_input_setting(input).how in ways %}
             {% do problems.extend(restock_input_problems(input)) %}
         {% endif %}
@@ -67,7 +69,7 @@
     {% elif setting.how == 'relation' and not restock_relation_exists(setting.what) %}
         {% do return([place ~ ' does not exist. Write it as database.schema.name, schema.name or name, as the warehouse spells it.']) %}
     {% elif setting.how in ('source', 'ref') and not restock_relation_exists(restock_input_relation(input) | string) %}
-        {% do return([place ~ ' does not exist in the warehouse (' ~ restock_input_relation(input) ~ '). Load it, build it, or correct the name.']) %}
+        {% do return([place ~ ' does not exist in the warehouse (' ~ restock_input_relation(input) ~ '). Load it, build it, or correct the name or path.']) %}
     {% elif setting.how == 'seed' and not restock_relation_exists(restock_input_relation(input) | string) %}
         {% do return([place ~ ' is not loaded yet. `dbt build` loads it before the models; `dbt run` does not: run `dbt seed` first.']) %}
     {% endif %}

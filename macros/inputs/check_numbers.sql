@@ -11,12 +11,13 @@
         {% set is_counted = name.endswith(('_days', '_buckets', '_receipts', '_origins', '_rows', '_locations', '_keep', '_minimum'))
             and name not in ('restock_review_period_days', 'restock_demand_half_life_buckets') %}
         {#- Calendars end somewhere, and each past day is a piece of SQL. -#}
-        {% set most = 1000 if name == 'restock_backtest_origins' else 99999 if name.endswith(('_days', '_buckets', '_buckets_minimum')) else 999999999999999 %}
+        {% set is_rate = name in ('restock_holding_cost_rate', 'restock_planned_lead_time_cv', 'restock_borrowed_demand_cv') %}
+        {% set most = 1000 if name == 'restock_backtest_origins' else 10 if is_rate else 99999 if name.endswith(('_days', '_buckets', '_buckets_minimum')) else 999999999999999 %}
         {% if value is boolean or value is not number or (is_counted and value is not integer) or not value >= least %}
             {% do problems.append('The setting ' ~ name ~ ' is "' ~ value ~ '". Write a ' ~ ('whole ' if is_counted else '')
                 ~ 'number of at least ' ~ least ~ '.') %}
         {% elif value > most %}
-            {% do problems.append('The setting ' ~ name ~ ' is "' ~ value ~ '". Write a number of at most ' ~ most ~ '.') %}
+            {% do problems.append('The setting ' ~ name ~ ' is "' ~ value ~ '". Write a number of at most ' ~ most ~ ('; 0.25 stands for 25 %.' if is_rate else '.')) %}
         {% endif %}
     {% endfor %}
     {% do return(problems) %}

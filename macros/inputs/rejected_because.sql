@@ -32,8 +32,9 @@ case
     {%- endfor %}
     {#- One of the two dates is wrong, and no one can say which. #}
     {%- for column, rule in contract.items() if rule.not_before in expressions and column in expressions %}
-            when typed.{{ column }} < typed.{{ rule.not_before }}
-                then '{{ column }} lies before {{ rule.not_before }}: correct one of the two dates'
+            {#- A day that ends something ends at its midnight: the day before the start ends where the start begins. #}
+            when typed.{{ column }} {{ '<=' if rule.ends_the_day else '<' }} typed.{{ rule.not_before }}
+                then '{{ column }} {{ "is not after" if rule.ends_the_day else "lies before" }} {{ rule.not_before }}: correct one of the two dates'
     {%- endfor %}
             when 1 = 0 then ''
         end

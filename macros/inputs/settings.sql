@@ -29,6 +29,25 @@
 {% endmacro %}
 
 
+{#- What is wrong with the keys of one input, as sentences: what nothing reads, and what is said twice. -#}
+{% macro restock_key_problems(input, given) %}
+    {% set problems = [] %}
+    {% set known = restock_input_ways() + ['columns', 'where', 'none'] %}
+    {% for key in (given if given is mapping else {}) if key not in known %}
+        {% do problems.append('The input "' ~ input ~ '" has the key "' ~ key ~ '", which nothing reads. Its keys are ' ~ known | join(', ')
+            ~ '; an input of its own stands beside "' ~ input ~ '", not below it.') %}
+    {% endfor %}
+    {% set places = [] %}
+    {% for key in restock_input_ways() + ['none'] if given is mapping and given.get(key) %}
+        {% do places.append(key) %}
+    {% endfor %}
+    {% if places | length > 1 %}
+        {% do problems.append('The input "' ~ input ~ '" has ' ~ places | join(' and ') ~ ', of which only one can hold. Leave one of them.') %}
+    {% endif %}
+    {% do return(problems) %}
+{% endmacro %}
+
+
 {#- The relation in words, for messages. -#}
 {% macro restock_input_in_words(setting) %}
     {% if setting.how == 'absent' %}

@@ -11,6 +11,9 @@
         ['no_place_in_common', ['stock', 'stock_outs', 'forecasts'], 'error',
             'None of its items is sold at the location that it names, so nothing of it is used. Map item_id and location_id as the sales spell them; '
             ~ 'without a location_id its rows belong to restock_default_location_id.'],
+        ['place_not_sold', ['stock_outs', 'deliveries'], 'warn',
+            'Names an item at a location that does not sell it: such a stock-out hides no demand, and such an open order is ordered again where it is sold. '
+            ~ 'Map item_id and location_id as the sales spell them; nothing to do if goods are sent on from there.'],
         ['dates_long_ago', ['deliveries'], 'error',
             'Ordered more than 30 years ago: a stand-in for a missing date makes the lead time absurd. Make it empty with an expression.'],
         ['dates_long_ago', ['sales'], 'warn',

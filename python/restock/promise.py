@@ -20,6 +20,9 @@ from restock.methods.seen import Seen
 from restock.ordering import Buying, usual_quantity
 
 NOT_LEARNED = Lessons(Pooled(), None)
+# Why a class and pattern is sized as it is.
+NONE_CHEAPER = "by past figures of its class and pattern no other was proven cheaper"
+NOT_COMPARED = "it learns from past outcomes of its class; there are too few yet to compare methods by"
 
 
 @dataclass(frozen=True)
@@ -217,6 +220,6 @@ def _size_cell(
     found.assumptions_met[rows] = met & (used != "")
     found.reason[rows] = np.where(
         np.isin(used, methods_of(chosen)),
-        "past figures by it cost least in its class and pattern",
+        NONE_CHEAPER if len(taught.rivals.get(cell, ())) > 1 else NOT_COMPARED,
         np.where(used == "", "", routed.reasons),
     )

@@ -73,6 +73,7 @@ def plant(folder):
         one.with_columns(
             supplier_id=pl.lit("S9"),
             item_id=pl.lit("from afar"),
+            location_id=pl.lit("norht"),
             order_id=pl.lit("q6"),
             ordered_on=pl.lit("2025-10-01"),
             received_on=None,
@@ -88,6 +89,7 @@ def plant(folder):
     pl.concat([items, items.head(1), new]).write_csv(folder / "items.csv")
     (folder / "stock_outs.csv").write_text(
         "item_id,location_id,starts_at,ends_at\nI001,north,2025-12-29,2025-12-31\nI001,north,soon,2025-12-31\n"
+        "I001,norht,2025-12-01,2025-12-03\nI001,north,2025-12-10,2025-12-09\n"
         + "".join(f"{item},{location},{day},{day + timedelta(4)}\n" for item, location in places for day in out)
     )
     (folder / "forecasts.csv").write_text(
@@ -141,7 +143,7 @@ def test_each_check_finds_what_was_planted(planted):
     assert set(priceless.select("check_name", "input_name").rows()) == {
         ("price_zero", "deliveries"), ("price_zero", "items"), ("rejected_rows", "items"), ("duplicates_rejected", "items"),
         ("similar_item_unknown", "items"), ("rejected_rows", "stock_outs"),
-        ("supplier_keys_alike", "all"), ("supplier_not_as_named", "items"),
+        ("supplier_keys_alike", "all"), ("supplier_not_as_named", "items"), ("place_not_sold", "stock_outs"), ("place_not_sold", "deliveries"),
     }  # fmt: skip
     example = dict(rows.filter(pl.col("outcome") == "found").select("check_name", "example").rows())
     assert example["unit_of_measure_flip"].startswith(
@@ -159,6 +161,12 @@ def test_each_check_finds_what_was_planted(planted):
         r"ordered_on=2025-12-05, order_id=q4; supplier_id=S\d took \d\d days at most, in \d+ deliveries$",
         example["open_orders_overtaken"],
     )
+    places = dict(rows.filter(check_name="place_not_sold").select("input_name", "example").rows())
+    assert places == {
+        "stock_outs": "item_id=I001, location_id=norht", "deliveries": "item_id=from afar, location_id=norht",
+    }  # fmt: skip
+    backwards = built.query("select reason from restock__rejected_rows where column_name = 'ends_at'")["reason"].to_list()
+    assert backwards == ["ends_at is not after starts_at: correct one of the two dates"]
     # More than a year old, and twice as old as any other was while later ones came.
     counts = dict(rows.select("check_name", "rows_found").rows())
     assert (counts["open_orders_forgotten"], counts["open_orders_overtaken"]) == (2, 1)

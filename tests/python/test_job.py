@@ -19,7 +19,7 @@ from conftest import ROOT
 from job_project import NASTY, PLACES, new_project
 from restock.cli import doctor, main
 from restock.cli.outcome import Outcome
-from restock.cli.preflight import check_versions
+from restock.cli.preflight import check_versions, unknown_settings
 from restock.cli.project import Unusable, read_project
 from restock.cli.served import look_at_tables, served_database
 from restock.engines import check_version
@@ -180,8 +180,7 @@ def test_settings_that_are_none_are_named(project):
         read_project(project.folder),
         settings={"restock_bucket": "week", "restock_abc_a_shares": 1, "restock_as_of": None},
     )
-    said = [finding.text for finding in doctor.names(found)]
-    assert said == [
+    assert unknown_settings(found) == [
         "The project sets restock_abc_a_shares, which is no setting: nothing reads it. Did you mean restock_abc_a_share or restock_abc_b_share?",
         "The project sets restock_bucket, which is no setting: nothing reads it. Did you mean restock_demand_bucket or restock_xyz_bucket?",
     ]

@@ -37,7 +37,10 @@ BUILDS = [
         "service_policy": ({"columns": {"abc_class": "abc"}}, ['"service_policy" does not say where it is']),
     },
     {
-        "sales": ({"file": "{files}/header_only.csv"}, ["header_only.csv) has no rows"]),
+        "sales": (
+            {"file": "{files}/header_only.csv", "wher": "quantity > 0"},
+            ["header_only.csv) has no rows", 'has the key "wher", which nothing reads', "columns, where, none"],
+        ),
         "deliveries": (None, ['"deliveries" is required', "{none: true}"]),
         "items": (
             {"file": "{files}/sales.csv", "columns": {"cost": "1"}},
@@ -51,7 +54,7 @@ BUILDS = [
     },
     {
         "sales": ({"file": "{files}/sales.csv", "where": "quantity = '7'"}, ["has no rows where quantity = '7'"]),
-        "deliveries": ({"none": True}, []),
+        "deliveries": ({"none": True, "file": "{files}/sales.csv"}, ["has file and none, of which only one can hold"]),
         "stock": (
             {"file": "{files}/stock.csv", "columns": {"on_hand": "on_hand -"}},
             ["the expression for on_hand", "cannot be read"],
@@ -100,6 +103,7 @@ def test_settings_that_mean_nothing_are_named(tmp_path):
         restock_cancellation_match_days=False,
         restock_demand_window_days=10**12,
         restock_cost_per_order=float("nan"),
+        restock_holding_cost_rate=25,
         restock_review_risk_factor=1,
         restock_dead_stock_days=None,
         restock_default_location_id=" ",
@@ -120,6 +124,7 @@ def test_settings_that_mean_nothing_are_named(tmp_path):
         'restock_cancellation_match_days is "False". Write a whole number of at least 0.',
         'restock_demand_window_days is "1000000000000". Write a number of at most 99999.',
         'restock_cost_per_order is "NaN". Write a number of at least 0.',
+        'restock_holding_cost_rate is "25". Write a number of at most 10; 0.25 stands for 25 %.',
         'restock_review_risk_factor is "1". Write a number of at least 1.1.',
         'restock_dead_stock_days is "None". Write a whole number of at least 1.',
         "restock_default_location_id is empty. Write the name of a location",
@@ -135,4 +140,15 @@ def test_a_model_of_the_user_is_checked_before_ours_are_built(tmp_path):
     assert built.exit_code != 0
     assert "(ref acme.erp_order_lines): the expression for location_id" in built.output
     assert "Traceback" not in built.output
+    assert [table for table in built.tables() if "restock__" in table] == []
+
+
+def test_a_day_before_all_sales_is_refused(files):
+    """Else every figure would be missing, and an empty table would replace the one that is served."""
+    inputs = {"sales": {"file": f"{files}/sales.csv"}, "deliveries": {"none": True}}
+    built = run_dbt(files / "build", restock_inputs=inputs, restock_as_of="2015-01-01")
+    assert built.exit_code != 0
+    assert "The as-of day is 2015-01-01, but the first sale of the input" in built.output
+    assert "is of 2025-01-01 and the newest of 2025-01-01" in built.output
+    # Of the run there is the seed that it needs to begin with.
     assert [table for table in built.tables() if "restock__" in table] == []

@@ -1,6 +1,7 @@
 """A stranger installs the package and plugs in own tables, each documented way; the figures are those of the demo."""
 
 import duckdb
+import pytest
 from conftest import FULL, ROOT, assert_same_tables, build, copy_user_project
 
 DEMO = ROOT / "seeds" / "demo"
@@ -50,7 +51,7 @@ def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
         restock_inputs={
             "sales": {"source": "erp.order_lines"},
             "deliveries": {"relation": "raw_erp.receipts"},
-            "items": {"file": f"{DEMO}/restock_demo_items.csv"},
+            "items": {"source": "erp.articles"},
             "stock": {"file": f"{folder}/stock_*.parquet"},
             **{name: {"file": f"{DEMO}/restock_demo_{name}.csv"} for name in ("stock_outs", "events", "forecasts")},
         },
@@ -180,3 +181,20 @@ def test_a_date_typed_in_the_future_does_not_move_the_as_of_day(tmp_path):
         "select as_of_on::varchar, rows_after_as_of, rows_used from restock__input_counts where input_name = 'sales'"
     )
     assert counts.row(0) == ("2025-03-08", 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("bucket", "days", "as_of"),
+    [
+        # Totals stand for all of their week or month; other sales for their day.
+        ("week", ("2025-03-01", "2025-03-08"), "2025-03-14"),
+        ("month", ("2025-03-01", "2025-04-01"), "2025-04-30"),
+        ("month", ("2025-03-01", "2025-04-02"), "2025-04-02"),
+        ("week", ("2025-03-01", "2025-03-09"), "2025-03-09"),
+    ],
+)
+def test_totals_are_seen_from_their_last_day(bucket, days, as_of, tmp_path):
+    (tmp_path / "sales.csv").write_text("item_id,sold_on,quantity\n" + "".join(f"a,{day},4\n" for day in days))
+    inputs = {"sales": {"file": f"{tmp_path}/sales.csv"}, "deliveries": {"none": True}}
+    built = build(tmp_path / "build", "stg_restock__as_of", restock_inputs=inputs, restock_demand_bucket=bucket)
+    assert built.query("select as_of_on::varchar from stg_restock__as_of").item() == as_of

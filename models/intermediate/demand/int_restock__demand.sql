@@ -46,8 +46,7 @@ select
         else own.sd_units
     end as sd_units,
     case
-        when borrowed.item_id is not null and sources.demand_source <> 'forecast'
-            then borrowed.max_units * coalesce(sources.bucket_days, 1)
+        when borrowed.item_id is not null then borrowed.max_units * coalesce(sources.bucket_days, 1)
         else own.max_units
     end as max_units,
     -- What is borrowed has no quantiles of its own.
@@ -57,12 +56,15 @@ select
     own.average_demand_interval,
     own.size_cv_squared,
     own.recorded_mean_units,
-    case when borrowed.item_id is not null and sources.demand_source <> 'forecast' then borrowed.mean_error_units else 0e0 end as mean_error_units,
+    case when borrowed.item_id is not null then borrowed.mean_error_units else 0e0 end as mean_error_units,
     forecasts.forecast_origins
 from sources
 left join {{ ref('int_restock__own_demand') }} as own
     on sources.item_id = own.item_id and sources.location_id = own.location_id
 left join {{ ref('int_restock__borrowed_demand') }} as borrowed
-    on sources.item_id = borrowed.item_id and sources.location_id = borrowed.location_id
+    on
+        sources.item_id = borrowed.item_id and sources.location_id = borrowed.location_id
+        -- What has forecasts needs no lender.
+        and sources.demand_source <> 'forecast'
 left join {{ ref('int_restock__forecast_errors') }} as forecasts
     on sources.item_id = forecasts.item_id and sources.location_id = forecasts.location_id

@@ -33,7 +33,9 @@ able as (
         -- looked back on is.
         places.first_sold_on >= lookback.starts_on
         and places.item_first_sold_on >= {{ dbt.dateadd('day', below, 'places.opened_on') }}
-        and coalesce(estimates.is_launch_over, false) as is_launch
+        and coalesce(estimates.is_launch_over, false)
+        -- One week of a launch shows how much it sells and not how much that varies.
+        and estimates.launch_sd_units is not null as is_launch
     from {{ ref('int_restock__own_demand') }} as demand
     inner join {{ ref('int_restock__item_classes') }} as classes on demand.item_id = classes.item_id
     inner join places on demand.item_id = places.item_id and demand.location_id = places.location_id

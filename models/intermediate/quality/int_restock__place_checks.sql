@@ -34,6 +34,34 @@ places as (
     group by named.input_name
 ),
 
+-- One misspelt location: its stock-outs hide nothing, and what is on order for it is ordered once more where it sells.
+asked as (
+    select
+        input_name,
+        item_id,
+        location_id
+    from named
+    where input_name = 'stock_outs'
+    union all
+    select
+        'deliveries' as input_name,
+        item_id,
+        location_id
+    from {{ ref('int_restock__open_orders') }}
+    where due_units + later_units > 0 and item_id in (select item_id from sold)
+),
+
+strays as (
+    select
+        asked.input_name,
+        count(*) as places,
+        count(*) - count(sold.item_id) as strange_places,
+        min(case when sold.item_id is null then concat('item_id=', asked.item_id, ', location_id=', asked.location_id) end) as example
+    from asked
+    left join sold on asked.item_id = sold.item_id and asked.location_id = sold.location_id
+    group by asked.input_name
+),
+
 -- What is not ordered again needs no lead time.
 timed as (
     select
@@ -57,6 +85,9 @@ lead_times as (
 
 {{ restock_quality_row('no_place_in_common', none, 'places', 'strange_places', 'example') }}
 from places
+union all
+{{ restock_quality_row('place_not_sold', none, 'places', 'strange_places', 'example') }}
+from strays
 union all
 {{ restock_quality_row('no_lead_time', 'sales', 'places', 'missing_places', 'example') }}
 from lead_times

@@ -24,7 +24,7 @@ new_suppliers as (
         cast(sum(cast(safety_stock_new_supplier_units as decimal(38, 6))) as double) as units,
         concat(
             supplier_id, ' is new: for ', count(*), case when count(*) = 1 then ' item-location' else ' item-locations' end, ' its lead time counts as less certain than it looks until more of its deliveries can be judged; ',
-            'by the textbook formula that is ', {{ restock_in_words('sum(safety_stock_new_supplier_units)') }}, ' units.'
+            'by the textbook formula that is ', {{ restock_in_words('sum(cast(safety_stock_new_supplier_units as decimal(38, 6)))') }}, ' units.'
         ) as explanation,
         'Nothing, or ask for promised dates: every receipt makes it more certain.' as what_to_do
     from sized

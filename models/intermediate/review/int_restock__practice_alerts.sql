@@ -18,7 +18,7 @@ by_supplier as (
     select
         supplier_id,
         count(*) as item_locations,
-        avg(lead_time_share_of_variance) as lead_time_share,
+        cast(sum(cast(lead_time_share_of_variance as decimal(38, 9))) as double) / count(*) as lead_time_share,
         avg(case when safety_stock_in_use_units < 0.8e0 * safety_stock_units then 1e0 else 0e0 end) as too_small_share,
         {{ restock_practice_sums() }}
     from sized

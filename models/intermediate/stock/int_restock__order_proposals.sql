@@ -22,9 +22,8 @@ triggered as (
             when not has_policy then 'no_policy'
             -- What does not sell is not bought, unless somebody has set its figures.
             when coalesce(demand_mean_units, 0e0) <= 0e0 and not is_set_by_hand and not (was_mostly_out and reorder_point_units > 0e0) then 'no_demand'
-            -- A sum of 28.9 and 0.1 may lie below 29.
-            when review_period_days > 0 and position_units >= order_up_to_units - 1e-9 * (1e0 + abs(order_up_to_units)) then 'enough'
-            when not review_period_days > 0 and position_units > reorder_point_units then 'enough'
+            when review_period_days > 0 and {{ restock_at_or_below('order_up_to_units', 'position_units') }} then 'enough'
+            when not review_period_days > 0 and not ({{ restock_at_or_below('position_units', 'reorder_point_units') }}) then 'enough'
             when arrives_after_end then 'arrives_after_end'
             else 'due'
         end as due_state,

@@ -36,9 +36,9 @@ judged as (
             -- A new item that has not sold yet is not dead.
             when days_without_sale >= {{ dead_days }} and (lifecycle <> 'new' or last_sold_on is not null) then 'dead'
             when has_policy and on_hand_units < safety_stock_units then 'below_buffer'
-            when position_units + later_on_order_units > most_units then 'excess'
+            when not ({{ restock_at_or_below('position_units + later_on_order_units', 'most_units') }}) then 'excess'
             when not has_policy then 'no_policy'
-            when position_units <= order_level_units then 'reorder_now'
+            when {{ restock_at_or_below('position_units', 'order_level_units') }} then 'reorder_now'
             else 'healthy'
         end as state
     from limits

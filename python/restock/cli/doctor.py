@@ -5,7 +5,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +72,7 @@ def look(project_dir: Path, profiles_dir: Path | None, target: str | None) -> It
     free = shutil.disk_usage(database.parent).free
     yield Finding("ok", f"Database {database}; {free / 1e9:.1f} GB free.")
     yield from places(project, warehouse.path)
-    yield from names(project)
+    yield from (Finding("wrong", sentence) for sentence in preflight.unknown_settings(project))
     is_busy = False
     for finding in runs(database):
         is_busy = is_busy or finding.text.startswith("A run is active")
@@ -120,16 +119,6 @@ def places(project: Project, path: str) -> Iterator[Finding]:
         )
     if project.name != PACKAGE and project.settings.get("restock_inputs") is None:
         yield Finding("note", "restock_inputs is not set, so the demo data is read: docs/your_data.md.")
-
-
-def names(project: Project) -> Iterator[Finding]:
-    """Settings that are none: dbt takes any name, and nobody reads it."""
-    known = sorted(project.known)
-    for name in sorted(set(project.settings) - project.known if known else ()):
-        ends_alike = [one for one in known if one.endswith(name.removeprefix(PACKAGE))]
-        near = ends_alike or get_close_matches(name, known, n=2)
-        meant = f" Did you mean {' or '.join(near)}?" if near else " All are listed in docs/your_data.md."
-        yield Finding("wrong", f"The project sets {name}, which is no setting: nothing reads it.{meant}")
 
 
 def runs(database: Path) -> Iterator[Finding]:

@@ -39,7 +39,9 @@ def written(moment: datetime) -> str:
 @dataclass
 class Outcome:
     """One run. nodes: how many ended how. as_of_on, inputs: as restock__input_counts says. published: the version that is
-    served since this run, None where this run served none. resumed: the run before was killed. folder: of results and log.
+    served since this run, None where this run served none. item_locations, without_figure: how many rows restock__reorder_points
+    has, and how many of them no figure. findings: errors of restock__data_quality. resumed: the run before was killed. folder: of
+    results and log.
     """
 
     started_at: str
@@ -55,6 +57,9 @@ class Outcome:
     errors: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
     inputs: list[dict[str, Any]] = field(default_factory=list)
+    item_locations: int | None = None
+    without_figure: int | None = None
+    findings: list[dict[str, Any]] = field(default_factory=list)
     published: dict[str, Any] | None = None
     version: str = __version__
     folder: str | None = None

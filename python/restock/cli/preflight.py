@@ -1,6 +1,7 @@
 """What must hold before a run begins; inputs and settings are checked by dbt before the first table is written."""
 
 import shutil
+from difflib import get_close_matches
 from pathlib import Path
 
 from restock.cli.project import PACKAGE, Project, Unusable, Warehouse
@@ -30,6 +31,18 @@ def check_as_of(project: Project, as_of: str | None) -> None:
         raise Unusable(
             f"--as-of {as_of} has no effect: the project sets restock_as_of to {fixed}. Take it out of {project.folder / 'dbt_project.yml'}."
         )
+
+
+def unknown_settings(project: Project) -> list[str]:
+    """Settings that are none, in sentences: dbt takes any name, and nobody reads it."""
+    known = sorted(project.known)
+    said = []
+    for name in sorted(set(project.settings) - project.known if known else ()):
+        ends_alike = [one for one in known if one.endswith(name.removeprefix(PACKAGE))]
+        near = ends_alike or get_close_matches(name, known, n=2)
+        meant = f" Did you mean {' or '.join(near)}?" if near else " All are listed in docs/your_data.md."
+        said.append(f"The project sets {name}, which is no setting: nothing reads it.{meant}")
+    return said
 
 
 def check_database(project: Project, warehouse: Warehouse) -> Path:

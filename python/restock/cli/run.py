@@ -52,6 +52,8 @@ def _run(asked: Asked, outcome: Outcome) -> None:
         preflight.check_versions(project)
         as_of = asked.as_of.isoformat() if asked.as_of else os.environ.get("RESTOCK_AS_OF") or None
         preflight.check_as_of(project, as_of)
+        for said in preflight.unknown_settings(project):
+            outcome.warnings.append({"name": "settings", "sentence": said, "message": said})
         with inside(project.folder):
             database = preflight.check_database(project, read_warehouse(project))
         with only_run(database, {"started_at": outcome.started_at, "as_of_on": as_of}) as killed:
@@ -113,6 +115,11 @@ def _verdict(outcome: Outcome) -> tuple[ExitCode, str]:
     built = f"Done, as of {outcome.as_of_on}." if outcome.as_of_on else "Done."
     if outcome.published:
         built += f" Published {outcome.published['generation_id']}."
+    if outcome.without_figure:
+        built += f" {outcome.without_figure:,} of {outcome.item_locations:,} item-locations have no figure; method_reason says why."
+    if outcome.findings:
+        found = ", ".join(f"{finding['check']} ({finding['input']})" for finding in outcome.findings)
+        built += f" restock__data_quality found what makes figures wrong: {found}."
     if outcome.warnings:
         return ExitCode.DONE_WITH_WARNINGS, f"{built} Warnings: {'; '.join(w['sentence'] for w in outcome.warnings)}"
     return ExitCode.DONE, built

@@ -50,12 +50,12 @@ class Tables:
         ).fetchall()
         return [str(name) for (name,) in found]
 
-    def rows(self, table: str, then: str = "", *values: object) -> list[Row]:
-        """Rows of a table by column. then: SQL behind the table, with a ? for each of the values. Raises NoTable."""
+    def rows(self, table: str, then: str = "", *values: object, what: str = "*") -> list[Row]:
+        """Rows of a table by column. then: SQL behind the table, with a ? for each of the values. what: is selected. Raises NoTable."""
         if table not in self._schemas:
             raise NoTable(f"There is no table {table}. Build it: restock run.")
         schema = self._schemas[table].replace('"', '""')
-        answer = self._connection.execute(f'select * from "{schema}".{table} {then}', list(values))
+        answer = self._connection.execute(f'select {what} from "{schema}".{table} {then}', list(values))
         names = [str(column[0]) for column in answer.description or []]
         return [Row(table, names, row) for row in answer.fetchall()]
 
@@ -90,6 +90,19 @@ def look_at_tables(database: Path, outcome: Outcome, place: Path | None, today: 
             outcome.as_of_on = row["as_of_on"].isoformat()
             if row.get("newest_on") is not None:
                 outcome.inputs.append(_age(row, today))
+        if tables.has("restock__reorder_points"):
+            (counted,) = tables.rows(
+                "restock__reorder_points", what="count(*) as rows, count(*) - count(reorder_point_units) as empty"
+            )
+            outcome.item_locations, outcome.without_figure = counted["rows"], counted["empty"]
+        if tables.has("restock__data_quality"):
+            outcome.findings = [
+                {"check": row["check_name"], "input": row["input_name"], "rows_found": row["rows_found"],
+                 "rows_checked": row["rows_checked"], "example": row["example"], "what_to_do": row["what_to_do"]}
+                for row in tables.rows(
+                    "restock__data_quality", "where severity = 'error' and outcome = 'found' order by check_name, input_name"
+                )
+            ]  # fmt: skip
         if tables.has("restock__published"):
             for row in tables.rows("restock__published", "order by published_at desc limit 1"):
                 if written_utc(row["published_at"]) >= outcome.started_at:

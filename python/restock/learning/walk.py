@@ -21,6 +21,7 @@ from restock.methods.methods import METHODS, Lessons, Method, meant_for, shape_o
 from restock.methods.router import route
 from restock.methods.seen import Seen
 from restock.parallel import side_by_side
+from restock.simulation.random_words import streams
 
 # The textbook is what others are measured by; it is never corrected.
 UNCORRECTED: tuple[Method, ...] = ("normal",)
@@ -33,7 +34,7 @@ MOST_OTHERS, MOST_INSIDE = 10_000, 40_000
 FIRST_WAYS = ("learned_mixture", "learned", ROUTED)
 # With less than half of the history behind it, the error of a figure had twice the variance that it has now, or more.
 LEAST_WINDOW = 0.5
-# The newest days may have less: as many buckets as a window has at least (restock_demand_window_buckets_minimum).
+# The newest days may have less: a dozen buckets.
 LEAST_BUCKETS = 12
 # Cycles of two weeks together, or those of as many days as a week has, have seen more than a weekday.
 LEAST_LOOKED_AT, WEEKDAYS = 14.0, 7
@@ -261,5 +262,11 @@ class Walk:
 
 
 def spread_evenly(rows: IntArray, most: int) -> IntArray:
-    """At most so many of the rows, spread evenly over all."""
-    return rows[:: max(-(-rows.size // most), 1)]
+    """At most so many of the rows, spread evenly over all: one of each stretch of them.
+
+    Which one is random and always the same. Each fourth row would be the same shop each time where every item is in four.
+    """
+    every = max(-(-rows.size // most), 1)
+    stretches = np.arange(-(-rows.size // every))
+    picked = stretches * every + (streams(0, stretches) % np.uint64(every)).astype(np.int64)
+    return rows[np.minimum(picked, rows.size - 1)]

@@ -37,7 +37,7 @@ def route(seen: Seen, lessons: Lessons, meant: dict[Method, BoolArray]) -> Route
             ),
             (
                 "compound_poisson",
-                "it sells rarely, and in sizes that are far from single pieces",
+                "it sells rarely, or in sizes that differ much",
                 meant["compound_poisson"]
                 & ((seen.interval >= RARE) | (seen.size_cv_squared > 0.49))
                 & (seen.lead_sd <= 0.3 * seen.lead),

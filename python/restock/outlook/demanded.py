@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from restock.arrays import IntArray
 from restock.outlook.completed import completed
 from restock.outlook.dense import Dense
+from restock.outlook.opening import next_open
 from restock.outlook.windows import Summed
 
 
@@ -15,7 +17,7 @@ class Demanded:
 
     units: demand of what counts, with `completed` for sold-out buckets. counted: the share that this stands for, all of a sold-out
     bucket. seen: the share that was really seen. out: what empty shelves hide and nothing stands for. closed: units of buckets
-    without trading.
+    without trading. opens: the bucket in which what begins with a bucket is first open, -1 if it never is.
     """
 
     units: Summed
@@ -24,6 +26,7 @@ class Demanded:
     trading: Summed
     out: Summed
     closed: Summed
+    opens: IntArray
 
 
 def demanded(history: Dense) -> Demanded:
@@ -37,4 +40,5 @@ def demanded(history: Dense) -> Demanded:
         Summed(history.trading),
         Summed(history.out - hidden),
         Summed(np.where(history.trading > 0, 0.0, history.units)),
+        next_open(history.trading),
     )

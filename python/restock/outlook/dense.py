@@ -14,6 +14,7 @@ from restock.demand.calendar import Calendar
 from restock.demand.records import NOTHING, Records, read
 from restock.outliers import spike_caps
 from restock.outlook.completed import completed
+from restock.outlook.opening import last_open
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,9 @@ def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
     gone = table(held.series[inside], held.numbers[inside], held.is_gone[inside].astype(np.float64)) > 0
     sold = table(records.series, records.numbers, records.units)
     # What follows a bucket without stock was filled up in the middle of it, and need not have sold out.
-    is_empty = np.concatenate(
-        [((out > 0) & (exposure - out <= NOTHING) & (sold <= 0))[1:], np.zeros((1, records.count), dtype=np.bool_)]
-    )
-    sells_out = (sold > 0) & (out > NOTHING) & (exposure - out > NOTHING) & ~is_empty
+    is_empty = (out > 0) & (exposure - out <= NOTHING) & (sold <= 0)
+    begins_empty = np.take_along_axis(np.pad(is_empty, ((0, 1), (0, 0))), last_open(trading), axis=0)
+    sells_out = (sold > 0) & (out > NOTHING) & (exposure - out > NOTHING) & ~begins_empty
     at_once = gone & sells_out
     seen = np.where(at_once, exposure - out, np.where(gone, 0.0, np.maximum(exposure - blocked, 0.0)))
     hidden = np.where(at_once, out, 0.0)

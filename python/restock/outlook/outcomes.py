@@ -72,9 +72,10 @@ def outcome(of: Demanded, origin: int, period: FloatArray, longest: FloatArray, 
     first, end = np.maximum(origin - buckets, 0), np.full(buckets.size, origin)
     trading, counted = of.trading.between(first, end), of.counted.between(first, end)
     share, least = _share(counted, trading), LEAST_SHARE - ROUNDING
-    begins = np.maximum(end - 1, 0)
-    began_out = of.out.between(begins, end)
-    had_stock = (of.counted.between(begins, end) > 0) | ((began_out > ROUNDING) & (began_out < 1 - ROUNDING))
+    # A shelf that is closed on the first days shows on the first open one whether it had stock.
+    begins = np.maximum(of.opens[min(max(origin, 1), len(of.opens)) - 1], first)
+    began_out = of.out.between(begins, begins + 1)
+    had_stock = (of.counted.between(begins, begins + 1) > 0) | ((began_out > ROUNDING) & (began_out < 1 - ROUNDING))
     emptied = had_stock & (counted + of.out.between(first, end) >= least * trading) & (share < least)
     is_known = is_over & ((share >= least) | emptied)
     demand = of.units.between(first, end) / np.maximum(share, LEAST_EXPOSURE) + of.closed.between(first, end)

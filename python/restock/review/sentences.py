@@ -36,9 +36,11 @@ def percent(share: float) -> str:
 def signed(number: float) -> str:
     """A change as people write it.
 
-    >>> signed(-123.0), signed(-22.6), signed(0.5)
-    ('-123', '-23', '+0.5')
+    >>> signed(-123.0), signed(-22.6), signed(0.5), signed(0.00001)
+    ('-123', '-23', '+0.5', 'next to nothing')
     """
+    if 0 < abs(number) < 0.001:
+        return "next to nothing"
     return f"{number:+,.0f}" if number == round(number) or abs(number) >= 10 else f"{number:+.2g}"
 
 

@@ -115,7 +115,7 @@ def shifted(
             if abs(far[row]) > errors:
                 code.append(name)
                 said.append(
-                    f"{what} went from {old[row]:.3g} to {new[row]:.3g} {unit}, {abs(far[row]):.1f} standard errors"
+                    f"{what} went from {units(old[row])} to {units(new[row])} {unit}, {abs(far[row]):.1f} standard errors"
                 )
         for name, (stood, asks, far) in moved.items():
             # Where the mean was said to shift, that the figure follows is no news.
