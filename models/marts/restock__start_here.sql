@@ -52,17 +52,19 @@ spare as (
 
 figures as (
     select
-        alert as kind,
-        item_id,
-        location_id,
-        supplier_id,
-        abc_class,
-        amount,
-        abs(units) as units,
-        explanation,
-        what_to_do
-    from {{ ref('restock__alerts') }}
-    where item_id <> 'all' and location_id <> 'all'
+        alerts.alert as kind,
+        alerts.item_id,
+        alerts.location_id,
+        alerts.supplier_id,
+        alerts.abc_class,
+        alerts.amount,
+        abs(alerts.units) as units,
+        alerts.explanation,
+        alerts.what_to_do
+    from {{ ref('restock__alerts') }} as alerts
+    -- What is said of all items is no action on one; but a firm's only location may be called `all`.
+    inner join {{ ref('int_restock__buffers') }} as sized
+        on alerts.item_id = sized.item_id and alerts.location_id = sized.location_id
 ),
 
 actions as (

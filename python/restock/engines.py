@@ -36,7 +36,7 @@ def memory_limit(session: Any) -> str:
 def in_batches(relation: Any, function: Callable[[pl.DataFrame], pl.DataFrame], rows: int) -> pa.RecordBatchReader:
     """Send a DuckDB relation through a function a batch at a time, so that memory does not grow with the table.
 
-    relation: a DuckDBPyRelation. function: frame in, frame with as many rows out, the same columns for every batch.
+    relation: a DuckDBPyRelation. function: frame in, frame out, the same columns for every batch.
     rows: rows per batch. Returns a reader that DuckDB pulls from while it writes.
     """
     source = relation.to_arrow_reader(rows)

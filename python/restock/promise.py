@@ -81,8 +81,7 @@ def promise(
     for (abc, pattern, own), part in cells.group_by("abc", "pattern", "is_own", maintain_order=True):
         rows = part["row"].to_numpy().astype(np.int64)
         cell = (str(abc), str(pattern))
-        lessons = taught.lessons.get(cell[0], NOT_LEARNED) if own else NOT_LEARNED
-        chosen = taught.choice.get(cell, ROUTED) if own else ROUTED
+        of = taught if own else Taught()
         known = rows[~np.isnan(target[rows])]
         if known.size:
             _size_cell(
@@ -91,9 +90,7 @@ def promise(
                 seen.only(known),
                 target[known],
                 cell,
-                chosen,
-                lessons,
-                taught if own else Taught(),
+                of,
                 shapes,
                 None if fill_rate is None or buying is None else (fill_rate[known], buying.only(known)),
             )
@@ -120,8 +117,7 @@ class Sized:
     def level(self, target: FloatArray, taught: Taught) -> FloatArray:
         """The level asked. target: of all rows."""
         of = taught if self.is_own else Taught()
-        way = taught.choice.get(self.cell, ROUTED) if self.is_own else ROUTED
-        return of.level(self.cell, way, target[self.rows])
+        return of.level(self.cell, of.choice.get(self.cell, ROUTED), target[self.rows])
 
     def deviation(self, seen: Seen, taught: Taught) -> FloatArray:
         """Standard deviation of demand over the period as the method sees it, units. seen: of all rows."""
@@ -184,13 +180,14 @@ def _size_cell(
     seen: Seen,
     target: FloatArray,
     cell: tuple[str, str],
-    chosen: str,
-    lessons: Lessons,
     taught: Taught,
     shapes: LeadShapes,
     by_units: tuple[FloatArray, Buying] | None,
 ) -> None:
     """Size the rows of one class and pattern."""
+    chosen = taught.choice.get(cell, ROUTED)
+    lessons = taught.lessons.get(cell[0], NOT_LEARNED)
+    curve, source = taught.curves.get((*cell, chosen), NO_CURVE)
     is_meant = meant_for(seen, lessons, shapes)
     routed = route(seen, lessons, is_meant)
     used = used_methods(chosen, routed.methods, is_meant)
@@ -199,7 +196,6 @@ def _size_cell(
         if not at.size:
             continue
         part, into = seen.only(at), rows[at]
-        curve, source = taught.curves.get((*cell, chosen), NO_CURVE)
         shape = shape_of(method, part, lessons, shapes)
         mean, variance = moments_of(method, part, lessons)
         wanted = target[at]

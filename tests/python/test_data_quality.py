@@ -165,7 +165,9 @@ def test_each_check_finds_what_was_planted(planted):
     assert places == {
         "stock_outs": "item_id=I001, location_id=norht", "deliveries": "item_id=from afar, location_id=norht",
     }  # fmt: skip
-    backwards = built.query("select reason from restock__rejected_rows where column_name = 'ends_at'")["reason"].to_list()
+    backwards = built.query("select reason from restock__rejected_rows where column_name = 'ends_at'")[
+        "reason"
+    ].to_list()
     assert backwards == ["ends_at is not after starts_at: correct one of the two dates"]
     # More than a year old, and twice as old as any other was while later ones came.
     counts = dict(rows.select("check_name", "rows_found").rows())

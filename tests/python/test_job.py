@@ -17,7 +17,7 @@ import pytest
 import yaml
 from conftest import ROOT
 from job_project import NASTY, PLACES, new_project
-from restock.cli import doctor, main
+from restock.cli import main
 from restock.cli.outcome import Outcome
 from restock.cli.preflight import check_versions, unknown_settings
 from restock.cli.project import Unusable, read_project

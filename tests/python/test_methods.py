@@ -374,7 +374,11 @@ def test_the_router_says_what_fits():
 
     def routed(**figures):
         row = seen(1, **figures)
-        return route(row, lessons, meant_for(row, lessons, shapes)).methods[0]
+        found = route(row, lessons, meant_for(row, lessons, shapes))
+        assert (found.reasons[0] == "it sells rarely, or in sizes that differ much") == (
+            found.methods[0] == "compound_poisson"
+        )
+        return found.methods[0]
 
     assert routed(lead_sd=3.2) == "lead_time_mixture"
     assert routed(lead_sd=0.5) == "negative_binomial"  # two humps, but it is demand that varies

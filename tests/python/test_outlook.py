@@ -319,6 +319,23 @@ def test_a_cycle_that_began_with_stock_counts_where_its_first_day_sold_nothing()
     assert found.filter(origin_number=1)["outcome_units"].item() == 80
 
 
+def test_a_closed_day_does_not_hide_whether_a_shelf_was_empty():
+    """A cycle that begins on a Sunday and runs empty on Monday; and a shelf that is empty before a Sunday and filled up after it."""
+    sold = dict.fromkeys([day for day in range(60) if day not in (8, 7, 6, 5, 4)], 20)
+    times = {"lead": 6.0, "longest": 6.0, "realised": 6.0, "window": 60}
+    found = seen(row(sold, {7: 0.8, 6: 1, 5: 1, 4: 1}, **times), closed={8}).filter(origin_number=1)
+    # Seen for 1.2 of five open days, which counts as a quarter.
+    assert found["outcome_units"].item() == 80
+    sold = dict.fromkeys([day for day in range(60) if day not in (10, 11)], 4)
+    short = {"lead": 1.0, "longest": 1.0, "realised": 1.0, "window": 60}
+    counted = [
+        seen(row(sold, {9: 0.9, empty: 1.0}, **short), closed=closed).filter(origin_number=0)["counted_buckets"].item()
+        for empty, closed in ((10, ()), (11, {10}))
+    ]
+    # Of sixty days neither the empty one counts nor the one after it, and a closed one is none.
+    assert counted == [58, 57]
+
+
 def test_what_a_sold_out_week_hides_is_neither_left_out_nor_made_up():
     """Shelves filled up to three weeks of demand every week, an order takes two: just the weeks that ask for much sell out."""
     rng = np.random.default_rng(5)

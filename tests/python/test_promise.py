@@ -48,7 +48,13 @@ def test_the_chosen_way_is_asked_at_its_level():
     assert found.learned_from.tolist() == ["class_and_pattern"] * 2 and found.outcomes.tolist() == [500, 500]
     # A variance of three buyers a unit; of what 180 days say of seven, 7 / 180 more; and four a day for two days of lead time.
     assert found.mean.tolist() == [28, 28] and found.sd == pytest.approx(np.sqrt(3 * 28 * (1 + 7 / 180) + (4 * 2) ** 2))
-    assert found.reason[0].startswith("past figures by it cost least")
+    # With nothing to compare it with, it is not said to be the cheapest.
+    assert found.reason[0].startswith("it learns from past outcomes of its class; there are too few yet to compare")
+    compared = taught(learned=NARROW)
+    compared.rivals[CELL] = frozenset({"learned", "gamma"})
+    assert (
+        promised(seen(2), compared).reason[0] == "by past figures of its class and pattern no other was proven cheaper"
+    )
     # More is asked than without past outcomes, and so more is held.
     assert (found.stock > promised(seen(2), taught()).stock).all()
 

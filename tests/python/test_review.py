@@ -214,6 +214,7 @@ def test_demand_and_lead_times_are_looked_at_when_they_shift_beyond_chance():
     row = later("2025-01-20", demand_mean_units=11.4)
     assert (row["review_kind"], row["reason_codes"]) == ("event", "demand_shift")
     assert row["reasons"] == "demand went from 10 to 11.4 a day, 3.1 standard errors"
+    assert later("2025-01-20", demand_mean_units=12345.0)["reasons"].startswith("demand went from 10 to 12,345 a day")
     assert later("2025-01-20", lead_time_mean_days=9.8) is None
     assert later("2025-01-20", lead_time_mean_days=9.9)["reason_codes"] == "lead_time_shift"
     assert later("2025-01-20", lead_time_sd_days=2.3)["reason_codes"] == "lead_time_spread_shift"

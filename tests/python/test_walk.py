@@ -430,6 +430,18 @@ def test_of_a_large_class_as_much_is_looked_at_as_a_law_can_use_from_every_day(m
     assert np.unique(one.checks.origin[picked], return_counts=True)[1].tolist() == [ITEMS // 2 // 3] * DAYS
 
 
+def test_rows_are_picked_of_all_locations_and_always_the_same():
+    """Every item in four shops, item by item: each fourth row would be one shop, and each eighth one of every other item."""
+    rows = np.arange(40_000)
+    for most in (10_000, 5_000, 3_000):
+        picked = walk.spread_evenly(rows, most)
+        assert most * 0.9 < picked.size <= most and (np.diff(picked) > 0).all()
+        shops = np.bincount(picked % 4, minlength=4)
+        assert shops.min() > 0.9 * shops.mean()
+        assert (walk.spread_evenly(rows, most) == picked).all()
+    assert (walk.spread_evenly(rows[:10], 10) == rows[:10]).all()
+
+
 def test_a_law_is_learned_with_the_ratio_that_it_is_asked_with():
     """Twice the variance by the history, half the part of it that counts: what the law says stays the same."""
     one = walk_of(rows().with_columns(run_variance_units=pl.lit(None, dtype=pl.Float64)))

@@ -2,7 +2,7 @@
 
 Where a figure rests on a law, all past outcomes are looked at again with the law of the day that asks: the level is to be right for
 the law that is used, not for those that were learned when there was less to learn from. That it was learned
-from the same outcomes flatters it little: a law has a dozen coefficients, a class hundreds of outcomes or more.
+from the same outcomes flatters it little: a coefficient needs twenty outcomes at least, and most of them are 0.
 """
 
 from collections import defaultdict
@@ -14,7 +14,7 @@ from restock.learning.calibration import LEAST_EXCEPTIONS, Curve, covered, poole
 from restock.learning.groups import Groups
 from restock.learning.taught import NO_CURVE
 from restock.learning.view import View
-from restock.learning.ways import LAW_WAYS, STAND_INS, WAYS
+from restock.learning.ways import LAW_WAYS, WAYS, methods_of
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import Lessons, Method, meant_for, shape_of
 from restock.methods.seen import Seen
@@ -42,13 +42,12 @@ class Coverage:
         views: dict[Method, View] = {}
         is_meant = meant_for(seen, lessons, shapes)
         for way in LAW_WAYS:
-            for method in (*STAND_INS.get(way, ()), way):
+            for method in methods_of(way):
+                meant = np.flatnonzero(is_meant[method])
                 if method not in views:
-                    meant = np.flatnonzero(is_meant[method])
                     part = seen.only(meant)
                     views[method] = View(shape_of(method, part, lessons, shapes), meant, part.is_whole, outcome)
                 view = views[method]
-                meant = np.flatnonzero(view.is_meant)
                 self.see(way, rows[meant], view.below[meant], view.upto[meant])
             self.shares[way].clear()
 

@@ -22,10 +22,6 @@ class View:
         self.upto[rows] = upto
         self.below[rows] = np.where(outcome[rows] > 0, below, 0.0)
 
-    @property
-    def is_meant(self) -> BoolArray:
-        return np.asarray(self.place >= 0)
-
     def stock(self, level: FloatArray, rows: IntArray) -> FloatArray:
         """The stock of some of the cell's rows. level: of all its rows."""
         return stock_at(self.shape, level[rows], self.is_whole[self.place[rows]], self.place[rows])

@@ -28,7 +28,7 @@ UNCORRECTED: tuple[Method, ...] = ("normal",)
 # What the outcomes of all other classes count together against those of a class, in outcomes. Between 1,000 and 5,000 it made
 # no difference on records of four kinds; without any support classes of a hundred items learned noise.
 OTHERS = 2000
-# How many of these are looked at, spread evenly over all; and of the class itself: a law has a dozen coefficients.
+# How many of these are looked at, spread evenly over all; and of the class itself: hundreds for each coefficient of a law.
 MOST_OTHERS, MOST_INSIDE = 10_000, 40_000
 # Which way counts as the standing one until another proves cheaper: what fits the most of what was seen.
 FIRST_WAYS = ("learned_mixture", "learned", ROUTED)
@@ -227,10 +227,8 @@ class Walk:
             if rows.size:
                 part = seen.only(rows)
                 views[method] = View(shape_of(method, part, lessons, self.shapes), rows, part.is_whole, outcome)
-        nobody = np.zeros(here.size, dtype=np.bool_)
-        is_meant = {method: views[method].is_meant if method in views else nobody for method in METHODS}
         routed = route(seen, lessons, meant).methods
-        used = {way: used_methods(way, routed, is_meant) for way in WAYS}
+        used = {way: used_methods(way, routed, meant) for way in WAYS}
         asked: dict[str, FloatArray] = {}
         stock: dict[str, FloatArray] = {}
         for way in WAYS:
@@ -249,12 +247,12 @@ class Walk:
             self.losses[way][here] = self.checks.price[here] * (target * short + (1 - target) * spare)
             self.kept[way][here] = outcome <= stock[way]
         for method in views:
-            self.meant[method][here] = is_meant[method]
+            self.meant[method][here] = meant[method]
         found = []
         choice = taught.choice[cell]
         for method in views:
             chosen = used[choice] == method
-            for way, those in ((choice, chosen), (method, is_meant[method] & ~chosen)):
+            for way, those in ((choice, chosen), (method, meant[method] & ~chosen)):
                 rows = np.flatnonzero(those)
                 source = taught.curves.get((*cell, way), NO_CURVE)[1]
                 found.append(Checked(method, here[rows], asked[way][rows], source, stock[way][rows], chosen[rows]))

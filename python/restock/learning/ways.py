@@ -15,9 +15,9 @@ LAW_WAYS: tuple[Method, ...] = ("learned", "learned_mixture")
 STAND_INS: dict[str, tuple[Method, ...]] = {"learned_mixture": ("learned",)}
 
 
-def methods_of(way: str) -> tuple[str, ...]:
-    """The methods that size a group in some way, beside the router."""
-    return (*STAND_INS.get(way, ()), way)
+def methods_of(way: str) -> tuple[Method, ...]:
+    """The methods that size a group in some way, the last where it is meant for a row, else those before; none for the router alone."""
+    return (*STAND_INS.get(way, ()), *(method for method in METHODS if method == way))
 
 
 def used_methods(wanted: str, routed: npt.NDArray[np.str_], is_meant: dict[Method, BoolArray]) -> npt.NDArray[np.str_]:
@@ -26,8 +26,6 @@ def used_methods(wanted: str, routed: npt.NDArray[np.str_], is_meant: dict[Metho
     Of the mixture over lead times what is left is its law, and of everything the router's choice.
     """
     used = routed.copy()
-    names: tuple[Method, ...] = STAND_INS.get(wanted, ())
-    names += tuple(method for method in METHODS if method == wanted)
-    for method in names:
+    for method in methods_of(wanted):
         used = np.where(is_meant[method], method, used)
     return used

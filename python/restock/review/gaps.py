@@ -56,10 +56,7 @@ def open_gaps(recommended: pl.DataFrame, record: pl.DataFrame, rounding: str, no
     some = np.flatnonzero((np.abs(gap) > noise_errors * noise) & (gap != 0))
     fresh, before, rows = fresh.only(some), before.only(some), rows[some.tolist()]
     parts = attribute(before, fresh, is_same_promise(rows, before, fresh))
-    toward = (
-        np.stack([parts[cause] * np.sign(gap[some]) for cause in CAUSES]) if some.size else np.zeros((len(CAUSES), 0))
-    )
-    first = toward.argmax(axis=0) if some.size else np.zeros(0, np.int64)
+    first = np.stack([parts[cause] * np.sign(gap[some]) for cause in CAUSES]).argmax(axis=0)
     pairs = _pairs(rows, before, fresh)
     quantity = numbers(rows, "order_quantity_units")
     in_force, today = (

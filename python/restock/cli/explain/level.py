@@ -62,6 +62,10 @@ def level(facts: Facts) -> Iterator[str]:
 def past(facts: Facts) -> Iterator[str]:
     """Promised and delivered on past days, for its like."""
     if facts.kept:
+        source = facts.point.get("demand_source")
+        if source not in (None, "own", "none"):
+            sized = "its forecasts" if source == "forecast" else "demand that is borrowed"
+            yield f"It is sized on {sized}; these are figures that rested on own records."
         yield "By the methods that restock_method: auto chooses, row by row:"
     covered = facts.point.get("covered_service_level")
     is_share = facts.fill_rate is not None or (
