@@ -47,7 +47,7 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
 
     rows: one row per item, location and day (`int_restock__walk_inputs`), today among them. lead_times: distributions of
     groups of receipts as seen from each day (`origin_number`, `lead_time_group_id`, `distribution_days`,
-    `distribution_shares`). Returns rows of kind `check`, `pooled`, `law`, `curve` and `choice`.
+    `distribution_shares`). Returns rows of kind `check`, `pooled`, `law`, `curve`, `choice` and `rival`.
     """
     rows = _over_whole_buckets(rows.sort("origin_number", "item_id", "location_id"), BUCKET_DAYS[settings.bucket])
     promised = numbers(rows, "cycle_service_level")

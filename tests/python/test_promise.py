@@ -49,7 +49,7 @@ def test_the_chosen_way_is_asked_at_its_level():
     # A variance of three buyers a unit; of what 180 days say of seven, 7 / 180 more; and four a day for two days of lead time.
     assert found.mean.tolist() == [28, 28] and found.sd == pytest.approx(np.sqrt(3 * 28 * (1 + 7 / 180) + (4 * 2) ** 2))
     # With nothing to compare it with, it is not said to be the cheapest.
-    assert found.reason[0].startswith("it learns from past outcomes of its class; there are too few yet to compare")
+    assert found.reason[0].startswith("it learns from past outcomes of its class, and no other")
     compared = taught(learned=NARROW)
     compared.rivals[CELL] = frozenset({"learned", "gamma"})
     assert (

@@ -129,7 +129,7 @@ def test_the_largest_piece_is_begun_first_and_results_keep_their_order(monkeypat
 
 def test_lessons_survive_being_written_down(plain_walk):
     lessons = plain_walk.filter(pl.col("kind") != "check")
-    assert set(lessons["kind"]) == {"pooled", "law", "curve", "choice"}
+    assert set(lessons["kind"]) == {"pooled", "law", "curve", "choice", "rival"}
     again = write_down(read_lessons(lessons))
     order = ["kind", "abc_class", "demand_pattern", "method"]
     assert again.sort(order).equals(lessons.select(SCHEMA.keys()).sort(order))

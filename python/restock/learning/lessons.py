@@ -25,7 +25,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def write_down(taught: Taught) -> pl.DataFrame:
-    """One row a law (weights and spread), pooled ratio (ratio and degrees), curve (share and error), and choice."""
+    """One row a law (weights and spread), pooled ratio (ratio and degrees), curve (share and error), choice, and rival in one."""
     rows: list[dict[str, Any]] = []
     for name, lessons in taught.lessons.items():
         pooled = [lessons.pooled.ratio, lessons.pooled.degrees]
@@ -45,6 +45,10 @@ def write_down(taught: Taught) -> pl.DataFrame:
             )
     for (name, pattern), method in taught.choice.items():
         rows.append({"kind": "choice", "abc_class": name, "demand_pattern": pattern, "method": method})
+    for (name, pattern), rivals in taught.rivals.items():
+        rows += [
+            {"kind": "rival", "abc_class": name, "demand_pattern": pattern, "method": rival} for rival in sorted(rivals)
+        ]
     return pl.DataFrame(rows, schema=SCHEMA)
 
 
@@ -64,6 +68,9 @@ def read_lessons(written: pl.DataFrame) -> Taught:
         taught.curves[row["abc_class"], row["demand_pattern"], row["method"]] = (curve, row["learned_from"])
     for row in _rows(written, "choice"):
         taught.choice[row["abc_class"], row["demand_pattern"]] = row["method"]
+    for row in _rows(written, "rival"):
+        cell = row["abc_class"], row["demand_pattern"]
+        taught.rivals[cell] = taught.rivals.get(cell, frozenset()) | {row["method"]}
     return taught
 
 
