@@ -14,9 +14,9 @@ from restock.economics import implied_shortage_cost, is_absurd_target, shortage_
 from restock.fill_targets import fill_rate_at
 from restock.frames import as_column, numbers
 from restock.learning.calibration import LEAST_EXCEPTIONS
-from restock.learning.law import LEAST_MEAN
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.lost_sales import periods_without_stock_out
+from restock.methods.law import LEAST_MEAN
 from restock.methods.shapes import Moments
 from restock.sizing import Settings, rounded, undershot, with_figures
 

@@ -14,7 +14,7 @@ from restock.learning.ways import ROUTED, methods_of, used_methods
 from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders, periods_without_stock_out
 from restock.methods.history import Pooled
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import METHODS, Lessons, Method, meant_for, moments_of, shape_of
+from restock.methods.methods import METHODS, OF_A_LAW, Lessons, Method, meant_for, moments_of, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
 from restock.ordering import Buying, usual_quantity
@@ -212,7 +212,7 @@ def _size_cell(
         found.wanted[into], found.asked[into] = wanted, asked
         found.learned_from[into], found.outcomes[into] = source, curve.outcomes
     found.method[rows] = used
-    met = routed.assumptions_met | np.isin(used, ("learned", "learned_mixture"))
+    met = routed.assumptions_met | np.isin(used, OF_A_LAW)
     found.assumptions_met[rows] = met & (used != "")
     found.reason[rows] = np.where(
         np.isin(used, methods_of(chosen)),

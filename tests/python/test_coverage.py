@@ -6,8 +6,8 @@ import pytest
 from restock.learning.calibration import covered, pooled
 from restock.learning.coverage import Coverage
 from restock.learning.groups import Groups
-from restock.learning.law import Law
 from restock.methods.history import Pooled
+from restock.methods.law import Law
 from restock.methods.methods import Lessons
 from scipy import stats
 from test_methods import BELL, seen, shapes_of

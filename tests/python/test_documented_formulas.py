@@ -37,8 +37,8 @@ from restock.distributions import (
 from restock.kaplan_meier import Survival
 from restock.learning.calibration import LEVELS, covered, pooled
 from restock.learning.choice import Record, choose
-from restock.learning.law import FARTHEST, Law, learn
 from restock.methods.history import Pooled, history_variance, lead_time_part
+from restock.methods.law import FARTHEST, Law, learn
 from restock.methods.methods import Lessons, meant_for
 from restock.methods.router import route
 from restock.outlook.item_ratios import item_ratios

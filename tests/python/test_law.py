@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from restock.learning.law import OUTCOMES_A_COEFFICIENT, Law, _largest_squares, is_worth_it, learn
+from restock.methods.law import OUTCOMES_A_COEFFICIENT, Law, _largest_squares, is_worth_it, learn
 
 WEIGHTS = np.array([0.3, 0.0, 0.7])
 SPREAD = np.array([0.5, 2.0, 0.04])

@@ -6,8 +6,8 @@ import pytest
 from restock.distributions.count import COUNT
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
-from restock.learning.law import Law
 from restock.methods.history import Pooled, demand_part, history_variance, pool
+from restock.methods.law import Law
 from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes, without_lead_times
 from restock.methods.methods import Lessons, meant_for, moments_of, shape_of
 from restock.methods.orders import Orders

@@ -5,11 +5,11 @@ import polars as pl
 import pytest
 from restock.distributions import COUNT, continuous_review_fill_rate, family_losses
 from restock.learning.calibration import LEVELS, Curve
-from restock.learning.law import Law
 from restock.learning.taught import Taught
 from restock.learning.ways import ROUTED
 from restock.lost_sales import periods_without_stock_out
 from restock.methods.history import Pooled
+from restock.methods.law import Law
 from restock.methods.methods import Lessons
 from restock.ordering import (
     Buying,

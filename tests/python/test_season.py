@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from restock.demand import Calendar
-from restock.learning.law import is_worth_it, learn
+from restock.methods.law import is_worth_it, learn
 from restock.outlook import OutlookSettings, outlook, season
 from restock.outlook.item_ratios import LEAST, MOST, item_ratios
 from test_outlook import NO_DAYS, SCHEMA

@@ -9,12 +9,12 @@ from restock import parallel
 from restock.backtest import BacktestSettings, walk_forward
 from restock.learning import walk
 from restock.learning.groups import Groups
-from restock.learning.law import learn
 from restock.learning.lessons import SCHEMA, read_lessons, write_down
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.learning.walk import Checks, Walk
 from restock.learning.ways import ROUTED, methods_of, used_methods
 from restock.methods.history import Pooled
+from restock.methods.law import learn
 from restock.methods.methods import METHODS, Lessons, moments_of, shape_of
 
 ITEMS, DAYS, EVERY, PERIOD = 150, 6, 15, 7

@@ -14,9 +14,9 @@ from restock.learning.calibration import LEAST_EXCEPTIONS, Curve, covered, poole
 from restock.learning.groups import Groups
 from restock.learning.taught import NO_CURVE
 from restock.learning.view import View
-from restock.learning.ways import LAW_WAYS, WAYS, methods_of
+from restock.learning.ways import WAYS, methods_of
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import Lessons, Method, meant_for, shape_of
+from restock.methods.methods import OF_A_LAW, Lessons, Method, meant_for, shape_of
 from restock.methods.seen import Seen
 
 # One day alone cannot say how days differ.
@@ -41,7 +41,7 @@ class Coverage:
         """What the ways with a law say of past rows by the law of today. seen, outcome: of these rows, one entry each."""
         views: dict[Method, View] = {}
         is_meant = meant_for(seen, lessons, shapes)
-        for way in LAW_WAYS:
+        for way in OF_A_LAW:
             for method in methods_of(way):
                 meant = np.flatnonzero(is_meant[method])
                 if method not in views:

@@ -6,9 +6,9 @@ import numpy as np
 import polars as pl
 
 from restock.learning.calibration import LEVELS, Curve
-from restock.learning.law import Law
 from restock.learning.taught import Taught
 from restock.methods.history import Pooled
+from restock.methods.law import Law
 from restock.methods.methods import Lessons
 
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {

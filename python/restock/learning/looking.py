@@ -3,7 +3,7 @@
 import numpy as np
 
 from restock.arrays import FloatArray
-from restock.learning.law import Law, is_worth_it, learn, misfits
+from restock.methods.law import Law, is_worth_it, learn, misfits
 from restock.methods.seen import SEASONS, Seen
 
 # With fewer outcomes that were seen a year before, too few say what the season is worth.

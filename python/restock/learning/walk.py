@@ -10,14 +10,14 @@ from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.learning.choice import Record, choose
 from restock.learning.coverage import LEAST_DAYS, Coverage
 from restock.learning.groups import Groups
-from restock.learning.law import Law
 from restock.learning.looking import law_of
 from restock.learning.taught import HIGHEST_LEVEL, NO_CURVE, Taught
 from restock.learning.view import View
-from restock.learning.ways import LAW_WAYS, ROUTED, WAYS, methods_of, used_methods
+from restock.learning.ways import ROUTED, WAYS, methods_of, used_methods
 from restock.methods.history import Pooled, demand_part, pool
+from restock.methods.law import Law
 from restock.methods.lead_shapes import LeadShapes
-from restock.methods.methods import METHODS, Lessons, Method, meant_for, shape_of
+from restock.methods.methods import METHODS, OF_A_LAW, Lessons, Method, meant_for, shape_of
 from restock.methods.router import route
 from restock.methods.seen import Seen
 from restock.parallel import side_by_side
@@ -197,7 +197,7 @@ class Walk:
             if taught.level(cell, way, np.array([middle]))[0] < HIGHEST_LEVEL:
                 records[way] = Record(*(np.array([float(column[day].sum()) for day in days]) for column in columns))
         if not records:
-            return FIRST_WAYS[0] if has_law and first not in LAW_WAYS else first
+            return FIRST_WAYS[0] if has_law and first not in OF_A_LAW else first
         taught.rivals[cell] = frozenset(records)
         # What won before the way that fits best could be checked has won nothing yet.
         best_fit = next((way for way in FIRST_WAYS if way in records), next(iter(records)))

@@ -10,8 +10,6 @@ from restock.methods.methods import METHODS, Method
 ROUTED = "routed"
 # What a group can be sized with: a method, with stand-ins for rows that it is not meant for, or the router alone.
 WAYS: tuple[str, ...] = (ROUTED, *METHODS)
-# Those that rest on what past outcomes taught.
-LAW_WAYS: tuple[Method, ...] = ("learned", "learned_mixture")
 STAND_INS: dict[str, tuple[Method, ...]] = {"learned_mixture": ("learned",)}
 
 

@@ -8,8 +8,8 @@ import numpy as np
 from restock.arrays import BoolArray, FloatArray
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
-from restock.learning.law import Law
 from restock.methods.history import Pooled, demand_part, history_variance, lead_time_part
+from restock.methods.law import Law
 from restock.methods.lead_shapes import LeadShapes, mixture_of
 from restock.methods.orders import Orders
 from restock.methods.runs import Runs
@@ -27,6 +27,9 @@ Method = Literal[
     "learned_mixture",
 ]
 METHODS: tuple[Method, ...] = get_args(Method)
+# Those that rest on what past outcomes taught; and those that see single lead times, not their mean and spread.
+OF_A_LAW: tuple[Method, ...] = ("learned", "learned_mixture")
+OVER_LEAD_TIMES: tuple[Method, ...] = ("lead_time_mixture", "learned_mixture")
 # Above this a normal curve puts one cycle in a thousand or more below no demand at all: Phi(-1 / 0.3) = 0.0004.
 CV_NORMAL = 0.3
 # Observations from which on mean and deviation are taken to be known.
@@ -61,7 +64,7 @@ def shape_of(method: Method, seen: Seen, lessons: Lessons, shapes: LeadShapes) -
     if method == "empirical":
         return Runs(seen.run_quantiles)
     mean, variance = moments_of(method, seen, lessons)
-    if method in ("lead_time_mixture", "learned_mixture"):
+    if method in OVER_LEAD_TIMES:
         return Mixture(mixture_of(seen, mean, variance, shapes), seen.is_whole)
     return Moments(mean, variance, seen.is_whole, GAMMA if method == "gamma" else None)
 
@@ -72,7 +75,7 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
     if method == "normal":
         # The textbook, as it stands: days are independent and the mean is known.
         return seen.mean * over, seen.variance * over + lead_time_part(seen, seen.mean * over)
-    if method in ("learned", "learned_mixture"):
+    if method in OF_A_LAW:
         assert lessons.law is not None
         mean = lessons.law.mean(seen.expected)
         return mean, lessons.law.variance(mean, np.nan_to_num(demand_part(seen, lessons.pooled)), seen.chance)

@@ -11,7 +11,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri
 
 from restock.arrays import BoolArray, FloatArray
-from restock.learning.ways import LAW_WAYS
+from restock.methods.methods import OF_A_LAW, OVER_LEAD_TIMES
 from restock.review.drivers import Drivers, computed_reorder_point
 
 CAUSES = (
@@ -24,8 +24,6 @@ CAUSES = (
     "override",
 )
 _COMPUTED = CAUSES[:-1]
-# What such a method sees beyond mean and variance is how lead times scatter; of the others it is how demand does.
-OVER_LEAD_TIMES = ("lead_time_mixture", "learned_mixture")
 # Below this a figure is nothing, and nothing can be said in proportion to it.
 NOTHING = 1e-12
 
@@ -73,6 +71,7 @@ def between(old: Drivers, new: Drivers, came: frozenset[str], is_same: BoolArray
         np.full(old.demand_units.size, here["target"]), new, ("target", "review_period_days", "step_units")
     )
     found = found.where(np.full(old.demand_units.size, here["method"]), new, ("method", "distribution"))
+    # What such a method sees beyond mean and variance is how lead times scatter; of the others it is how demand does.
     of_lead_times = np.isin(old.method, OVER_LEAD_TIMES)
     shape = np.where(of_lead_times, here["lead_time_variability"], here["demand_variability"])
     changed = {
@@ -87,7 +86,7 @@ def between(old: Drivers, new: Drivers, came: frozenset[str], is_same: BoolArray
 
 def is_of_one_law(old: Drivers, new: Drivers) -> BoolArray:
     """Whether both see the mean and spread of a law: what that expects is demand's, with single lead times or without."""
-    return np.isin(old.method, LAW_WAYS) & np.isin(new.method, LAW_WAYS)
+    return np.isin(old.method, OF_A_LAW) & np.isin(new.method, OF_A_LAW)
 
 
 def _seen_by(name: str, cause: str, old: Drivers, new: Drivers, here: Came, sees_otherwise: BoolArray) -> FloatArray:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from restock.learning.ways import LAW_WAYS
+from restock.methods.methods import OF_A_LAW
 from restock.review.attribution import CAUSES, NOTHING
 
 # A part is worth a word from this share of all that moved.
@@ -103,7 +103,7 @@ def _cause(cause: str, row: Mapping[str, Any], part: float) -> str:
         """As records show it where another method came: what that makes of it is booked with the method."""
         seen = pair(f"sized_seen_{name}")
         is_other = any(row[f"was_sized_{word}"] != row[f"sized_{word}"] for word in ("method", "distribution"))
-        is_other &= not {row["was_sized_method"], row["sized_method"]} <= set(LAW_WAYS)
+        is_other &= not {row["was_sized_method"], row["sized_method"]} <= set(OF_A_LAW)
         return seen if is_other and min(seen) > NOTHING else pair(f"sized_{name}")
 
     if cause == "demand_level":
