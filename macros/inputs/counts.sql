@@ -18,15 +18,18 @@
 {% endmacro %}
 
 
-{#- The newest day that an input tells of, up to a day; none where its rows are not dated by what happened. -#}
-{% macro restock_newest_day(input, up_to) %}
-    {%- set day = {
-        'sales': 'sold_on',
-        'deliveries': 'case when received_on <= ' ~ up_to ~ ' then received_on else ordered_on end',
-        'stock': 'counted_on',
-    }.get(input) -%}
-    {% do return(day) %}
-{% endmacro %}
+{#- The newest day that the used rows of an input tell of, up to a day (which is also given as a sum over rows has it): of totals the
+    last one that they stand for. Null where its rows are not dated by what happened. -#}
+{% macro restock_newest_day(input, is_used, up_to, up_to_of_all) -%}
+    {%- if input == 'sales' -%}
+{{ restock_last_day_sold('case when ' ~ is_used ~ ' then sold_on end', up_to_of_all) }}
+    {%- elif input in restock_dated_inputs() -%}
+        {%- set received = 'case when received_on <= ' ~ up_to ~ ' then received_on else ordered_on end' -%}
+max(case when {{ is_used }} then {{ 'counted_on' if input == 'stock' else received }} end)
+    {%- else -%}
+cast(null as date)
+    {%- endif -%}
+{%- endmacro %}
 
 
 {#- Where the rows and units ended up that went into the figures, one row: used, cancelled, returned. They are counted

@@ -16,8 +16,8 @@
     {% for input in restock_dated_inputs() if restock_input_relation(input) is not none %}
         {% set found = run_query(
             'select newest_on, ' ~ dbt.datediff('newest_on', 'seen_on', 'day') ~ ' as age_days, seen_on from ('
-            ~ 'select max(case when judged.rejected_because is null and ' ~ restock_contract()[input].dated_by ~ ' <= as_of.as_of_on then '
-            ~ restock_newest_day(input, 'as_of.as_of_on') ~ ' end) as newest_on, max(' ~ restock_seen_on_sql('as_of.as_of_on') ~ ') as seen_on from ('
+            ~ 'select ' ~ restock_newest_day(input, 'judged.rejected_because is null and ' ~ restock_contract()[input].dated_by
+            ~ ' <= as_of.as_of_on', 'as_of.as_of_on', 'max(as_of.as_of_on)') ~ ' as newest_on, max(' ~ restock_seen_on_sql('as_of.as_of_on') ~ ') as seen_on from ('
             ~ restock_read_input(input, false) ~ ') as judged cross join ' ~ as_of ~ ' as as_of) as newest'
         )[0] %}
         {% if found[0] is not none and found[1] > most %}

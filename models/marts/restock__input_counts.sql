@@ -4,7 +4,7 @@ with
 
 {% for input in restock_contract() -%}
 {% set units = restock_counted_units(input) -%}
-{% set newest = restock_newest_day(input, '(select as_of_on from ' ~ ref('stg_restock__as_of') ~ ')') -%}
+{% set as_of = '(select as_of_on from ' ~ ref('stg_restock__as_of') ~ ')' -%}
 {{ input }}_read as (
     select
         '{{ input }}' as input_name,
@@ -17,7 +17,7 @@ with
         sum(case when row_state <> 'after_as_of' then {{ units }} end) as units_read,
         sum(case when row_state = 'rejected' then {{ units }} end) as units_rejected
         {%- endif %},
-        {{ 'cast(null as date)' if newest is none else "max(case when row_state = 'used' then " ~ newest ~ ' end)' }} as newest_on
+        {{ restock_newest_day(input, "row_state = 'used'", as_of, as_of) }} as newest_on
     from {{ ref('stg_restock__' ~ input) }}
 ),
 

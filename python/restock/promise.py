@@ -21,7 +21,7 @@ from restock.ordering import Buying, usual_quantity
 
 NOT_LEARNED = Lessons(Pooled(), None)
 # Why a class and pattern is sized as it is.
-NONE_CHEAPER = "by past figures of its class and pattern no other was proven cheaper"
+NONE_CHEAPER = "by past figures of its class and pattern no other kept its promise for clearly less"
 NOT_COMPARED = "it learns from past outcomes of its class, and no other could be compared yet"
 
 

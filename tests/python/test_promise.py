@@ -53,7 +53,8 @@ def test_the_chosen_way_is_asked_at_its_level():
     compared = taught(learned=NARROW)
     compared.rivals[CELL] = frozenset({"learned", "gamma"})
     assert (
-        promised(seen(2), compared).reason[0] == "by past figures of its class and pattern no other was proven cheaper"
+        promised(seen(2), compared).reason[0]
+        == "by past figures of its class and pattern no other kept its promise for clearly less"
     )
     # More is asked than without past outcomes, and so more is held.
     assert (found.stock > promised(seen(2), taught()).stock).all()

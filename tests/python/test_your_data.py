@@ -196,5 +196,9 @@ def test_a_date_typed_in_the_future_does_not_move_the_as_of_day(tmp_path):
 def test_totals_are_seen_from_their_last_day(bucket, days, as_of, tmp_path):
     (tmp_path / "sales.csv").write_text("item_id,sold_on,quantity\n" + "".join(f"a,{day},4\n" for day in days))
     inputs = {"sales": {"file": f"{tmp_path}/sales.csv"}, "deliveries": {"none": True}}
-    built = build(tmp_path / "build", "stg_restock__as_of", restock_inputs=inputs, restock_demand_bucket=bucket)
-    assert built.query("select as_of_on::varchar from stg_restock__as_of").item() == as_of
+    settings = {"restock_demand_bucket": bucket, "restock_freshness_stop_days": 0}
+    built = build(tmp_path / "build", "restock__input_counts", restock_inputs=inputs, **settings)
+    counts = built.query(
+        "select as_of_on::varchar, newest_on::varchar, age_days from restock__input_counts where input_name = 'sales'"
+    )
+    assert counts.row(0) == (as_of, as_of, 0)
