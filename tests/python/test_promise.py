@@ -51,6 +51,8 @@ def test_the_chosen_way_is_asked_at_its_level():
     # With nothing to compare it with, it is not said to be the cheapest.
     assert found.reason[0].startswith("it learns from past outcomes of its class, and no other")
     compared = taught(learned=NARROW)
+    compared.rivals[CELL] = frozenset({"learned"})
+    assert promised(seen(2), compared).reason[0] == found.reason[0]
     compared.rivals[CELL] = frozenset({"learned", "gamma"})
     assert (
         promised(seen(2), compared).reason[0]
