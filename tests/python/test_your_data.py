@@ -183,6 +183,7 @@ def test_a_date_typed_in_the_future_does_not_move_the_as_of_day(tmp_path):
     assert counts.row(0) == ("2025-03-08", 1, 2)
 
 
+@pytest.mark.builds
 @pytest.mark.parametrize(
     ("bucket", "days", "as_of"),
     [
