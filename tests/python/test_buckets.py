@@ -23,6 +23,7 @@ def totals(path, period_start):
     return {"file": str(path)}
 
 
+@pytest.mark.builds
 @pytest.mark.parametrize(
     ("bucket", "window", "period_start"),
     [

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import polars as pl
+import pytest
 from conftest import ROOT, build
 
 
@@ -78,6 +79,7 @@ def test_what_the_records_hold_is_seen(demo):
     assert dict(counts.iter_rows()) == {"sales": 35, "deliveries": 4}
 
 
+@pytest.mark.builds
 def test_a_past_day_is_seen_as_it_was(tmp_path):
     """With restock_as_of in the past, records after it change nothing: deleting them gives the same tables."""
     day = "2025-06-30"

@@ -18,6 +18,7 @@ FIGURES = [
 ]
 
 
+@pytest.mark.builds
 def test_models_of_a_users_project_give_the_same_figures(demo, tmp_path):
     project = copy_user_project(tmp_path)
     built = build(tmp_path / "ref", project=project, schema="planning", demo_folder=str(DEMO), whole=True, **FULL)
@@ -26,6 +27,7 @@ def test_models_of_a_users_project_give_the_same_figures(demo, tmp_path):
     assert built.query(counts).equals(demo.query(counts))
 
 
+@pytest.mark.builds
 def test_source_relation_and_files_give_the_same_figures(demo, tmp_path):
     project = copy_user_project(tmp_path)
     folder = tmp_path / "ways"
