@@ -99,7 +99,7 @@ simulator: $(VENV)/.build-stamp .venv-stockpyl/.stamp  ## how fast policies are 
 engine: $(VENV)/.build-stamp .venv-stockpyl/.stamp  ## a million item-locations sized, beside loops over scipy and stockpyl
 	@$(VENV)/bin/python bench/engine.py .venv-stockpyl/bin/python
 
-promise: $(VENV)/.test-stamp  ## is the promised service delivered, on records: make promise DATASET=name (bench/records.py)
+promise: $(VENV)/.test-stamp  ## is the promised service delivered, on records: make promise DATASET=name (bench/records)
 	@$(VENV)/bin/python bench/promise.py $(DATASET)
 
 new-items: $(VENV)/.test-stamp  ## is the promised service delivered for items that are new, on a gift wholesaler's records

@@ -4,7 +4,7 @@
 
 The rules are those of the VN2 inventory planning challenge (2025): 0.2 for each unit left at the end of a week, 1 for each unit of
 lost sales; an order of the end of week t is there at the start of week t + 3; six orders, eight weeks that cost. The records are
-made up (`weekly_stores` of bench/records.py: 30 products in 20 stores, sales, and days without stock). The package is built at the
+made up (`weekly_stores` of bench/records: 30 products in 20 stores, sales, and days without stock). The package is built at the
 end of every week, with a target of 1 / 1.2 and a review every week, and each shelf is ordered up to `order_up_to_units`.
 
     reference     the rule that the contest was measured by: the mean of 13 weeks without the season, times the season of the week
@@ -19,18 +19,17 @@ end of every week, with a target of 1 / 1.2 and a review every week, and each sh
 """
 
 import argparse
-import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import polars as pl
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "python"))
-
-from promise import KEYS, Future, published
-from records import Records, weekly_stores
+from future import Future
+from published import published
+from records.data_set import Records
+from records.weekly_stores import weekly_stores
+from scores import KEYS
 
 HOLDING, SHORTAGE = 0.2, 1.0
 LEAD, PROTECTION, REFERENCE_WEEKS, WINDOW = 2, 3, 4, 13

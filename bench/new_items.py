@@ -13,21 +13,18 @@ each, and demand over them is compared with the reorder point: after the day, or
 """
 
 import argparse
-import sys
 import tempfile
 from datetime import date, timedelta
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import polars as pl
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "python"))
-
-import duckdb
-from conftest import SHARED
-from promise import KEYS, Future, drawn, published
-from real import online_retail
-from records import Records
+from future import Future, drawn
+from published import SHARED, published
+from records.data_set import Records
+from records.real import online_retail
+from scores import KEYS
 
 NEW_FOR, NEW_BEFORE = timedelta(days=27), timedelta(days=21)
 PUBLISHED = """

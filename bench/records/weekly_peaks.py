@@ -5,7 +5,10 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
-from records import Records, autoregressive, counts, emptied, long, named, spans
+
+from records.chance import autoregressive, counts
+from records.data_set import Records, long, named
+from records.shelves import emptied, spans
 
 GROUPS = ("toys", "school", "drinks", "staples", "sweets", "garden")
 

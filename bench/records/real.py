@@ -9,8 +9,9 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import polars as pl
-from records import Records, named, receipts
 from scipy.stats import gamma
+
+from records.data_set import Records, named, receipts
 
 # Codes that begin with five digits are products; upper and lower case are the same.
 PRODUCTS = "location = 'United Kingdom' and unit_price > 0 and regexp_matches(sku, '^[0-9]{5}')"
