@@ -16,9 +16,9 @@ from restock.frames import as_column, numbers
 from restock.learning.calibration import LEAST_EXCEPTIONS
 from restock.learning.taught import HIGHEST_LEVEL, Taught
 from restock.lost_sales import periods_without_stock_out
-from restock.methods.law import LEAST_MEAN
+from restock.methods.law import least_mean
 from restock.methods.shapes import Moments
-from restock.sizing import Settings, rounded, undershot, with_figures
+from restock.sizing import Settings, are_whole, rounded, undershot, with_figures
 
 # Two levels this close are the same: 0.97 may have been computed.
 SAME_LEVEL = 1e-9
@@ -137,8 +137,10 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
     holding = value * numbers(at, "holding_cost_rate")
     days = numbers(at, "protection_period_days")
     # The least that a law expects is no demand that a target could be judged by.
-    planned = numbers(at, "planned_demand_units")
-    yearly = np.where(planned > LEAST_MEAN, planned, 0.0) / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
+    # The textbook is given no order sizes.
+    usual = numbers(at, "order_mean_units") if "order_mean_units" in at.columns else np.full(len(at), np.nan)
+    planned, least = numbers(at, "planned_demand_units"), least_mean(are_whole(at), usual)
+    yearly = np.where(planned > least, planned, 0.0) / np.where(days > 0, days, np.nan) * DAYS_A_YEAR
     served = numbers(at, "expected_fill_rate")
     implied = implied_shortage_cost(
         numbers(at, "cycle_service_level"),

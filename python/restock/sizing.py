@@ -200,7 +200,7 @@ def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     """What is missing when the order is placed, and the figures raised by it where that is set."""
 
     column = partial(numbers, sized)
-    is_whole = _is_whole(sized)
+    is_whole = are_whole(sized)
     step_mean, step_variance = _steps(sized)
     missing = missing_when_ordered(step_mean, step_variance, np.nan_to_num(column("protected_review_days")), is_whole)
     found = [as_column("undershoot_units", missing[0])]
@@ -224,7 +224,7 @@ def _own_curve(methods: npt.NDArray[np.str_], is_whole: BoolArray) -> npt.NDArra
     return np.where(counts, COUNT.name, np.where(curves, GAMMA.name, NORMAL.name))
 
 
-def _is_whole(sized: pl.DataFrame) -> BoolArray:
+def are_whole(sized: pl.DataFrame) -> BoolArray:
     if "is_whole" not in sized.columns:
         return np.ones(len(sized), dtype=np.bool_)
     return sized["is_whole"].fill_null(True).to_numpy()
@@ -255,7 +255,7 @@ def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
         review=review,
         step_mean=size_mean,
         step_variance=size_variance,
-        is_whole=_is_whole(sized),
+        is_whole=are_whole(sized),
     )
     buying = _buying(sized, settings)
     quantity, rule = usual_quantity(buying, rows.mean, rows.lead + rows.review, rows.is_whole)

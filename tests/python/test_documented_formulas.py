@@ -69,8 +69,8 @@ DAILY_LOOK = restock.DemandInSteps(NORMAL, 140, 252, 20, 36)
 IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
 
 LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05, 0.5, 0.25]), 0)
-LAW_MEAN = LAW.mean(np.array([[30.0, 50.0]]))
-LAW_CHANCE = np.array([[1.1, 3.3, 2.2, 0.0], [1.1, 3.3, 2.2, 1 / 81]])
+LAW_CHANCE = np.array([[1.1, 3.3, 2.2, 0.0, 1.0], [1.1, 3.3, 2.2, 1 / 81, 1.0]])
+LAW_MEAN = LAW.mean(np.array([[30.0, 50.0]]), LAW_CHANCE[:1])
 LAW_VARIANCE = LAW.variance(np.tile(LAW_MEAN, 2), np.full(2, 100.0), LAW_CHANCE)
 GROWN = np.tile([[10.0], [20.0]], (40, 1))
 # Three items in four places each.

@@ -11,7 +11,8 @@ variance V = a u + (b + g q + h s) k M + c M^2 + l M^2, with u the variance of d
          several units: q = E[size^2] / E[size] is the order that a unit is sold with, s = E[size] the usual one; all at least 0.
          k = 1 + P / N is the error of a mean of N buckets over P of them (Prak, Teunter, Syntetos 2017): a law that was learned
          from days with a short history then holds for a longer one. u has it in it. l = (s_L / P)^2 is what lead times add. It is known,
-         and not learned: what was learned from a regular supplier then holds for an irregular one.
+         and not learned: what was learned from a regular supplier then holds for an irregular one. What is sold by weight or length has
+         no single buyers, and b nothing to say: figures in tonnes are those in kilograms.
 
 Of few sizes q is a guess, and what it misses is found in b: then single parts are stocked as if they were sold by the hundred. So
 there are two ways to see V: with h = 0, and with b of 1 at most, as single buyers have it; the other is taken where it fits the
@@ -28,7 +29,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.optimize import nnls
 
-from restock.arrays import FloatArray, IntArray
+from restock.arrays import BoolArray, FloatArray, IntArray
 
 ROUNDS = 6
 # An error beyond so many deviations, and beyond one order, counts as that much; the same as for one-off orders.
@@ -40,8 +41,10 @@ SALES_A_COEFFICIENT = 10
 PLAIN_PARTS = 3
 # Ways to see the variance: how many of its parts, and how large b may be. With q, and with q and s.
 ORDERS, USUAL_ORDERS = (4, np.inf), (5, 1.0)
-# Demand that cannot be told from none.
+# Demand that cannot be told from none: so much of a piece, or of the usual order of what is not sold by the piece.
 LEAST_MEAN = 1e-3
+# Demand varies by so much of its mean at least, squared: the outcomes of what sells the same every day are weighed by it.
+LEAST_CV_SQUARED = 1e-6
 
 
 @dataclass(frozen=True)
@@ -59,15 +62,20 @@ class Law:
         weights[ways] = self.weights
         return replace(self, weights=weights)
 
-    def mean(self, expected: FloatArray) -> FloatArray:
+    def mean(self, expected: FloatArray, chance: FloatArray) -> FloatArray:
         """Demand to expect, units. expected: items x ways of looking at the past, units over the period; those that the law
-        did not learn come last and do not count."""
-        return np.maximum(_weighed(expected.T, self.weights), LEAST_MEAN)
+        did not learn come last and do not count. chance: as for the variance."""
+        return np.maximum(_weighed(expected.T, self.weights), _least_mean(chance))
 
     def variance(self, mean: FloatArray, history: FloatArray, chance: FloatArray) -> FloatArray:
-        """Its variance, units squared; of demand at least that of half as many buyers by chance. history: u. chance: k, k q, k s and
-        l, items x 4."""
-        return _variance(_features(mean, history, chance), self.spread, mean, _by_lead_times(mean, chance))
+        """Its variance, units squared; of pieces at least that of half as many buyers by chance. history: u. chance: k, k q, k s, l and
+        whether demand comes in pieces (1 or 0), items x 5."""
+        return _variance(_features(mean, history, chance), self.spread, mean, chance)
+
+
+def least_mean(is_whole: BoolArray, usual_order: FloatArray) -> FloatArray:
+    """The least that a law expects, units: what cannot be told from no demand. usual_order: units, 0 or NaN where none is known."""
+    return LEAST_MEAN * np.where(is_whole | ~(usual_order > 0), 1.0, usual_order)
 
 
 def learn(
@@ -81,7 +89,7 @@ def learn(
     """The law that past outcomes follow; None where they are too few for it.
 
     expected: outcomes x ways of looking at the past, units over the period. history: variance by the item's own history.
-    outcome: units that were really demanded. weight: how much each counts, above 0. chance: k, k q, k s and l.
+    outcome: units that were really demanded. weight: how much each counts, above 0. chance: as for Law.variance.
     like: a law of the same outcomes that sees the variance in the same way; the better of the two if not given.
     """
     count, ways = expected.shape
@@ -109,18 +117,19 @@ def _fitted(
 
     expected: ways x outcomes, as all tables from here on: row after row is summed, and each lies in one piece.
     """
-    mean = np.maximum(expected.mean(axis=0), LEAST_MEAN)
-    variance = mean + history
+    least = _least_mean(chance)
+    mean = np.maximum(expected.mean(axis=0), least)
+    variance = np.where(chance[:, 4] > 0, 1.0, chance[:, 1] / chance[:, 0]) * mean + history
+    variance = np.maximum(variance, LEAST_CV_SQUARED * mean**2)
     for _ in range(ROUNDS):
         farthest = np.sqrt(_largest_squares(variance, chance))
         near = np.clip(outcome, mean - farthest, mean + farthest)
         weights = _least_squares(expected, near, np.sqrt(variance / weight))
-        mean = np.maximum(_weighed(expected, weights), LEAST_MEAN)
+        mean = np.maximum(_weighed(expected, weights), least)
         squares = np.minimum((outcome - mean) ** 2, _largest_squares(variance, chance))
-        by_lead_times = _by_lead_times(mean, chance)
         features = _features(mean, history, chance)[:parts]
-        spread = _spread(features, squares - by_lead_times, variance / np.sqrt(weight), most)
-        variance = _variance(features, spread, mean, by_lead_times)
+        spread = _spread(features, squares - _by_lead_times(mean, chance), variance / np.sqrt(weight), most)
+        variance = _variance(features, spread, mean, chance)
     apart = np.minimum((outcome - mean) ** 2, _largest_squares(variance, chance)) / variance
     return Law(weights, spread, outcome.size), float((weight * (np.log(variance) + apart)).sum())
 
@@ -155,9 +164,9 @@ def misfits(
     chance: FloatArray,
 ) -> list[float]:
     """Sum of weight e^2 / V of each law, an error counting at most as in the fit, with V of one of them (`by`)."""
-    variance = by.variance(by.mean(expected), history, chance)
+    variance = by.variance(by.mean(expected, chance), history, chance)
     largest = _largest_squares(variance, chance)
-    return [float((weight * np.minimum((outcome - law.mean(expected)) ** 2, largest) / variance).sum()) for law in laws]
+    return [float((weight * np.minimum((outcome - law.mean(expected, chance)) ** 2, largest) / variance).sum()) for law in laws]
 
 
 def _largest_squares(variance: FloatArray, chance: FloatArray) -> FloatArray:
@@ -166,7 +175,7 @@ def _largest_squares(variance: FloatArray, chance: FloatArray) -> FloatArray:
 
 
 def _features(mean: FloatArray, history: FloatArray, chance: FloatArray) -> FloatArray:
-    return np.stack([history, chance[:, 0] * mean, mean**2, chance[:, 1] * mean, chance[:, 2] * mean])
+    return np.stack([history, chance[:, 4] * chance[:, 0] * mean, mean**2, chance[:, 1] * mean, chance[:, 2] * mean])
 
 
 def _by_lead_times(mean: FloatArray, chance: FloatArray) -> FloatArray:
@@ -183,8 +192,13 @@ def _spread(features: FloatArray, squares: FloatArray, scale: FloatArray, most: 
     return found
 
 
-def _variance(features: FloatArray, spread: FloatArray, mean: FloatArray, by_lead_times: FloatArray) -> FloatArray:
-    return np.maximum(_weighed(features, spread), 0.5 * mean) + by_lead_times
+def _variance(features: FloatArray, spread: FloatArray, mean: FloatArray, chance: FloatArray) -> FloatArray:
+    least = np.maximum(0.5 * chance[:, 4] * mean, LEAST_CV_SQUARED * mean**2)
+    return np.maximum(_weighed(features, spread), least) + _by_lead_times(mean, chance)
+
+
+def _least_mean(chance: FloatArray) -> FloatArray:
+    return least_mean(chance[:, 4] > 0, chance[:, 2] / chance[:, 0])
 
 
 def _least_squares(features: FloatArray, wanted: FloatArray, scale: FloatArray) -> FloatArray:

@@ -77,7 +77,7 @@ def moments_of(method: Method, seen: Seen, lessons: Lessons) -> tuple[FloatArray
         return seen.mean * over, seen.variance * over + lead_time_part(seen, seen.mean * over)
     if method in OF_A_LAW:
         assert lessons.law is not None
-        mean = lessons.law.mean(seen.expected)
+        mean = lessons.law.mean(seen.expected, seen.chance)
         return mean, lessons.law.variance(mean, np.nan_to_num(demand_part(seen, lessons.pooled)), seen.chance)
     history = history_variance(seen, lessons.pooled)
     mean = seen.mean * over

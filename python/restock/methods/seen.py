@@ -85,11 +85,12 @@ class Seen:
     @property
     def chance(self) -> FloatArray:
         """What chance adds to the variance: of single buyers 1 and of orders the two sizes for each unit expected, times 1 + P / N, as
-        the mean of N buckets is not known better (Prak, Teunter, Syntetos 2017); and of lead times (s_L / P)^2 for its square (rows x 4).
+        the mean of N buckets is not known better (Prak, Teunter, Syntetos 2017); of lead times (s_L / P)^2 for its square; and whether
+        demand comes in pieces (rows x 5).
         """
         error = 1 + np.nan_to_num(self.period * self.trading_share) / np.maximum(self.counted, 1.0)
         late = np.divide(np.nan_to_num(self.lead_sd), self.period, out=np.zeros(self.count), where=self.period > 0)
-        return np.stack([error, *(self.orders * error[:, None]).T, late**2], axis=1)
+        return np.stack([error, *(self.orders * error[:, None]).T, late**2, self.is_whole], axis=1)
 
     def without_review(self) -> "Seen":
         """The same rows over the lead time alone."""
