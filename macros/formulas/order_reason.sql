@@ -35,8 +35,8 @@ concat(
                 case limited_by
                     when 'left_to_sell' then concat('; no more, as the item ends and only ', {{ restock_in_words('room_units') }}, ' more can be sold')
                     when 'minimum' then concat('; the minimum order is ', {{ restock_in_words('minimum_order_quantity') }})
-                    when 'multiple' then concat('; rounded up to whole ', case when order_multiple <> 1e0
-                        then concat('packs of ', {{ restock_in_words('order_multiple') }}) else 'units' end)
+                    when 'multiple' then case when order_multiple <> 1e0
+                        then concat('; in whole packs of ', {{ restock_in_words('order_multiple') }}) else '; in whole units' end
                     else ''
                 end,
                 case urgency

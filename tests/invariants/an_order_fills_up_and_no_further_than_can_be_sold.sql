@@ -7,12 +7,18 @@ where
     or (order_units is null) <> (counted_on is null)
     or (is_to_order and lifecycle = 'discontinued')
     or (is_to_order and ends_on < as_of_on)
-    or (is_to_order and inventory_position_units > reorder_point_units)
+    or (is_to_order and not ({{ restock_at_or_below('inventory_position_units', 'reorder_point_units') }}))
     or (is_to_order and order_units < minimum_order_quantity)
     or (is_to_order and abs(order_units / order_multiple - round(order_units / order_multiple)) > 1e-6)
     or (
         is_to_order and order_limited_by <> 'left_to_sell'
-        and inventory_position_units + order_units < order_up_to_units - 1e-6 * (1e0 + abs(order_up_to_units))
+        and inventory_position_units + order_units + case when review_period_days > 0e0 then 0e0 else coalesce(order_multiple, 0e0) end
+        < order_up_to_units - 1e-6 * (1e0 + abs(order_up_to_units))
+    )
+    -- What is ordered at a reorder point is not due again at once.
+    or (
+        is_to_order and order_limited_by <> 'left_to_sell' and review_period_days = 0e0
+        and {{ restock_at_or_below('inventory_position_units + order_units', 'reorder_point_units') }}
     )
     or (
         is_to_order

@@ -34,9 +34,9 @@ where
     or (state in ('healthy', 'reorder_now') and (on_hand_units < safety_stock_units or not has_policy))
     or (
         state in ('healthy', 'reorder_now')
-        and inventory_position_units + later_on_order_units > policy_most_units
+        and not ({{ restock_at_or_below('inventory_position_units + later_on_order_units', 'policy_most_units') }})
     )
-    or (state = 'reorder_now' and inventory_position_units > reorder_point_units)
+    or (state = 'reorder_now' and not ({{ restock_at_or_below('inventory_position_units', 'reorder_point_units') }}))
     or (state = 'no_policy' and has_policy)
 union all
 select

@@ -1,5 +1,6 @@
 -- One row per item and location: what would be ordered today, and what limits it. With continuous review an order is due at the
--- reorder point, with periodic review at each review; either fills up to the level in force, but no further than is left to sell.
+-- reorder point, with periodic review at each review; either fills up to the level in force, but no further than is left to sell. Packs that
+-- come at the reorder point do not pass the level, or a position of one unit below it would take a pack more.
 with
 
 positions as (
@@ -32,12 +33,26 @@ triggered as (
     from positions
 ),
 
+packed as (
+    select
+        *,
+        case when not review_period_days > 0 and order_multiple is not null then {{ restock_round_down('wanted_units', 'pack_units') }} end as within_level_units
+    from triggered
+),
+
 rounded as (
     select
         *,
-        {{ restock_round_up('greatest(wanted_units, coalesce(minimum_order_quantity, 0e0))', 'pack_units') }} as full_units,
+        greatest(
+            case
+                when {{ restock_at_or_below('position_units + within_level_units', 'reorder_point_units') }} or within_level_units is null
+                    then {{ restock_round_up('wanted_units', 'pack_units') }}
+                else within_level_units
+            end,
+            {{ restock_round_up('minimum_order_quantity', 'pack_units') }}
+        ) as full_units,
         {{ restock_round_down('room_units', 'pack_units') }} as room_packs_units
-    from triggered
+    from packed
 )
 
 select
@@ -52,7 +67,7 @@ select
         when due_state <> 'due' then 'none'
         when room_packs_units < full_units then 'left_to_sell'
         when coalesce(minimum_order_quantity > wanted_units, false) then 'minimum'
-        when full_units > wanted_units then 'multiple'
+        when full_units <> wanted_units then 'multiple'
         else 'none'
     end as limited_by
 from rounded

@@ -60,7 +60,8 @@ def demand_part(seen: Seen, pooled: Pooled) -> FloatArray:
 
 def lead_time_part(seen: Seen, mean: FloatArray) -> FloatArray:
     """What the supplier adds to the variance: (demand per bucket x s_L)^2. mean: units over the period."""
-    rate = np.divide(mean, seen.period, out=np.zeros_like(mean), where=seen.period > 0)
+    # What is there at once on average may still be late: then the window says what is sold meanwhile.
+    rate = np.divide(mean, seen.period, out=seen.mean * seen.trading_share, where=seen.period > 0)
     return np.asarray((rate * seen.lead_sd) ** 2)
 
 

@@ -166,7 +166,10 @@ def misfits(
     """Sum of weight e^2 / V of each law, an error counting at most as in the fit, with V of one of them (`by`)."""
     variance = by.variance(by.mean(expected, chance), history, chance)
     largest = _largest_squares(variance, chance)
-    return [float((weight * np.minimum((outcome - law.mean(expected, chance)) ** 2, largest) / variance).sum()) for law in laws]
+    return [
+        float((weight * np.minimum((outcome - law.mean(expected, chance)) ** 2, largest) / variance).sum())
+        for law in laws
+    ]
 
 
 def _largest_squares(variance: FloatArray, chance: FloatArray) -> FloatArray:

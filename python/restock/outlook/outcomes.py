@@ -24,13 +24,13 @@ class Outcome:
     seen: FloatArray
 
 
-def whole_buckets(period: FloatArray) -> IntArray:
-    """The whole number of buckets that comes nearest to a period, at least one; a missing period counts as one.
+def whole_buckets(period: FloatArray, least: int = 1) -> IntArray:
+    """The whole number of buckets that comes nearest to a period, `least` or more; a missing period counts as so many.
 
     >>> whole_buckets(np.array([0.4, 2.0, 2.6, np.nan]))
     array([1, 2, 3, 1])
     """
-    return np.maximum(np.rint(np.nan_to_num(period)), 1).astype(np.int64)
+    return np.maximum(np.rint(np.nan_to_num(period)), least).astype(np.int64)
 
 
 # Periods of each row that are rounded, evenly spread over its lead times.
@@ -55,11 +55,14 @@ def rounded_periods(mean: FloatArray, sd: FloatArray) -> tuple[FloatArray, Float
     return np.where(np.isnan(mean), np.nan, found), np.sqrt(np.maximum(squares / NODES.size - found**2, 0.0))
 
 
-def outcome(of: Demanded, origin: int, period: FloatArray, longest: FloatArray, is_whole: BoolArray) -> Outcome:
+def outcome(
+    of: Demanded, origin: int, period: FloatArray, longest: FloatArray, is_whole: BoolArray, least: int = 1
+) -> Outcome:
     """Demand over the period that began at a past origin.
 
     of: what was asked for; what somebody bought on a closed day counts as well. origin: bucket number, above 0. period: the real
-    one, in buckets, NaN where it is not known. longest: the longest that was to be expected. Where that is not over yet the outcome
+    one, in buckets, NaN where it is not known. least: how many buckets count at least; of days none, as what is there on the day it is
+    ordered on has nothing to wait for. longest: the longest that was to be expected. Where that is not over yet the outcome
     counts as unknown, even if this order came sooner: checking quick orders only would make the service look better than it is.
 
     A shelf runs empty where much is asked for. Leaving such cycles out would keep those of little demand, so what counts of a cycle is
@@ -67,17 +70,17 @@ def outcome(of: Demanded, origin: int, period: FloatArray, longest: FloatArray, 
     `restock.demand.exposure`. A cycle of which less than half counts is left out, unless it began with stock and lost the rest to
     an empty shelf: then more was asked for than in most. What was sold counts as if it had taken a quarter of the time at least.
     """
-    buckets = whole_buckets(period)
+    buckets, enough = whole_buckets(period, least), LEAST_SHARE - ROUNDING
     is_over = (np.maximum(np.nan_to_num(longest), buckets) <= origin) & ~np.isnan(period)
     first, end = np.maximum(origin - buckets, 0), np.full(buckets.size, origin)
     trading, counted = of.trading.between(first, end), of.counted.between(first, end)
-    share, least = _share(counted, trading), LEAST_SHARE - ROUNDING
+    share = _share(counted, trading)
     # A shelf that is closed on the first days shows on the first open one whether it had stock.
     begins = np.maximum(of.opens[min(max(origin, 1), len(of.opens)) - 1], first)
     began_out = of.out.between(begins, begins + 1)
     had_stock = (of.counted.between(begins, begins + 1) > 0) | ((began_out > ROUNDING) & (began_out < 1 - ROUNDING))
-    emptied = had_stock & (counted + of.out.between(first, end) >= least * trading) & (share < least)
-    is_known = is_over & ((share >= least) | emptied)
+    emptied = had_stock & (counted + of.out.between(first, end) >= enough * trading) & (share < enough)
+    is_known = is_over & ((share >= enough) | emptied)
     demand = of.units.between(first, end) / np.maximum(share, LEAST_EXPOSURE) + of.closed.between(first, end)
     demand = np.maximum(demand, 0.0)
     demand = np.where(is_whole, np.rint(demand), demand)

@@ -67,7 +67,7 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
         figures = _figures(base, row, origin, history.buckets, asked)
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
-        came = outcome(of, origin, asked.real, asked.longest, is_whole)
+        came = outcome(of, origin, asked.real, asked.longest, is_whole, least=0 if settings.bucket == "day" else 1)
         columns: dict[str, npt.NDArray[Any]] = {
             **figures,
             "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
