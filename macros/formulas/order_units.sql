@@ -9,6 +9,18 @@ coalesce(
 {%- endmacro %}
 
 
+{#- A reorder point as restock_rounding says: to whole units, to whole packs, or not at all. -#}
+{% macro restock_round_as_set(units, order_multiple) -%}
+    {%- if var('restock_rounding') == 'none' -%}
+{{ units }}
+    {%- elif var('restock_rounding') == 'order_multiple' -%}
+{{ restock_round_up(units, 'coalesce(' ~ order_multiple ~ ', 1e0)') }}
+    {%- else -%}
+ceil({{ units }} - 1e-9)
+    {%- endif -%}
+{%- endmacro %}
+
+
 {#- Down to the multiple below. -#}
 {% macro restock_round_down(units, multiple) -%}
 coalesce(floor({{ units }} / {{ multiple }} + 1e-9) * {{ multiple }}, {{ units }})

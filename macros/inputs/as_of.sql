@@ -19,13 +19,22 @@ coalesce(
 {% endmacro %}
 
 
+{#- Whether sales are totals of months: all on one day of them, or on their last days. -#}
+{% macro restock_are_of_months(sold_on) -%}
+(
+            min(extract(day from {{ sold_on }})) = max(extract(day from {{ sold_on }}))
+            or max(extract(day from cast({{ dbt.dateadd('day', 1, sold_on) }} as date))) = 1
+        )
+{%- endmacro %}
+
+
 {#- The last day that sales stand for: that of the newest, or of the week or month whose total it is, as far as that is over. -#}
 {% macro restock_last_day_sold(sold_on, today) -%}
     {%- set bucket = var('restock_demand_bucket') -%}
     {%- set newest = 'max(' ~ sold_on ~ ')' -%}
     {%- if bucket == 'month' -%}
 case
-            when max(extract(day from {{ sold_on }})) = 1
+            when {{ restock_are_of_months(sold_on) }}
                 then least(cast({{ dbt.last_day(newest, 'month') }} as date), {{ today }})
             else {{ newest }}
         end
@@ -62,7 +71,8 @@ case
 {% endmacro %}
 
 
-{#- Refuses a day that lies before everything that was ever sold: every figure would be missing, and what is served would be empty. -#}
+{#- Refuses a day that lies before everything that was ever sold, as every figure would be missing, and one so long after it that every figure
+    would be 0: what is served would be empty, and the record of reviews would stand still until that day. -#}
 {% macro restock_check_as_of() %}
     {% set as_of = restock_given_as_of() %}
     {% if flags.EMPTY or as_of is none or as_of | string | trim == '' %}
@@ -77,6 +87,17 @@ case
                 ~ restock_input_in_words(restock_input_setting('sales')) ~ ') is of ' ~ first[0] ~ ' and the newest of ' ~ first[1]
                 ~ ': by then nothing had been sold, so there is no figure to give. '
                 ~ 'Correct the day (restock_as_of, --as-of or RESTOCK_AS_OF), or leave it unset for the day of the newest sale.'
+            ) %}
+        {% endif %}
+    {% else %}
+        {% set window = var('restock_class_window_days') | int %}
+        {% set newest = run_query('select max(sold_on) as last_on from ' ~ sold ~ " and sold_on <= cast('" ~ restock_checked_as_of(as_of) ~ "' as date)")[0][0] %}
+        {% if (modules.datetime.datetime.strptime(restock_checked_as_of(as_of), '%Y-%m-%d').date() - newest).days >= window %}
+            {% do exceptions.raise_compiler_error(
+                'restock cannot start: nothing was built.\n\nThe as-of day is ' ~ as_of ~ ', but the newest sale of the input "sales" ('
+                ~ restock_input_in_words(restock_input_setting('sales')) ~ ') up to then is of ' ~ newest ~ ': in the ' ~ window
+                ~ ' days of restock_class_window_days nothing was sold, so every figure would be 0. '
+                ~ 'Correct the day (restock_as_of, --as-of or RESTOCK_AS_OF), give the sales since, or leave the day unset for that of the newest sale.'
             ) %}
         {% endif %}
     {% endif %}

@@ -173,8 +173,7 @@ def _with_implied_cost(at: pl.DataFrame) -> pl.DataFrame:
 
 def _is_tested() -> pl.Expr:
     """Whether past outcomes tell at this level: as many are expected beyond it as a share needs, and a level keeps it."""
-    beyond = pl.col("level_outcomes") * (1 - pl.col("covered_service_level"))
-    enough = beyond >= LEAST_EXCEPTIONS * (1 - SAME_LEVEL)
+    enough = pl.col("level_outcomes") * (1 - pl.col("covered_service_level")) >= LEAST_EXCEPTIONS
     return (pl.col("level_learned_from") != "none") & enough & (pl.col("asked_service_level") < HIGHEST_LEVEL)
 
 

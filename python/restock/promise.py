@@ -12,7 +12,7 @@ from restock.learning.taught import NO_CURVE, Taught
 from restock.learning.view import stock_at
 from restock.learning.ways import ROUTED, methods_of, used_methods
 from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders, periods_without_stock_out
-from restock.methods.history import Pooled
+from restock.methods.history import Pooled, lead_time_part
 from restock.methods.lead_shapes import LeadShapes
 from restock.methods.methods import METHODS, OF_A_LAW, Lessons, Method, meant_for, moments_of, shape_of
 from restock.methods.router import route
@@ -128,7 +128,7 @@ class Sized:
     ) -> FloatArray:
         """The share of demand that a stock serves. seen, stock, quantity (units of one order): of all rows."""
         part, lessons = seen.only(self.rows), self.lessons(taught)
-        mean = moments_of(self.method, part, lessons)[0]
+        mean, variance = moments_of(self.method, part, lessons)
         shape, held = shape_of(self.method, part, lessons, shapes), stock[self.rows]
         waiting = fill_rate_at(
             held,
@@ -143,7 +143,9 @@ class Sized:
         covered = np.clip(shape.cdf(np.nan_to_num(held), np.arange(held.size)), 0.0, 1.0)
         review = np.nan_to_num(part.review)
         kept = periods_without_stock_out(covered, np.maximum(part.lead, 0.0), review)
-        spread = np.sqrt(np.nan_to_num(part.variance * part.trading_share) * review)
+        # What is sold in a review varies by its share of what the method expects to be sold in the period.
+        steady = np.maximum(variance - np.nan_to_num(lead_time_part(part, mean)), 0.0)
+        spread = np.sqrt(review_demand(part, steady))
         by_review = fill_rate_of_lost(kept, review_demand(part, mean), spread, part.is_whole)
         return np.where(review > 0, by_review + 0 * waiting, fill_rate_of_lost_orders(waiting))
 
@@ -153,7 +155,7 @@ class Sized:
 
 
 def review_demand(seen: Seen, mean: FloatArray) -> FloatArray:
-    """Demand of one review period, units; 0 without one. mean: over the whole period."""
+    """Demand of one review period, units; 0 without one. mean: over the whole period; of a variance, the share of it."""
     return np.where(seen.review > 0, mean * seen.review / np.where(seen.review > 0, seen.period, 1.0), 0.0)
 
 

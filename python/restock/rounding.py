@@ -4,8 +4,8 @@ import numpy as np
 
 from restock.arrays import FloatArray, Numbers, as_array
 
-# A computed 800 may read 800.0000000000001; that is not a reason to stock one more.
-RELATIVE_NOISE = 1e-9
+# A computed 800 may read 800.0000000000001; that is not a reason to stock one more. But a billion and one is not a billion.
+RELATIVE_NOISE, LARGEST_NOISE = 1e-9, 1e-3
 
 
 def round_up(quantity: Numbers, multiple: Numbers = 1.0) -> FloatArray:
@@ -23,4 +23,4 @@ def round_up(quantity: Numbers, multiple: Numbers = 1.0) -> FloatArray:
     steps = units / step
     # Of little beside a large pack a billionth of the pack may be all there is: noise is a billionth of a unit there.
     noise = RELATIVE_NOISE * np.maximum(np.minimum(1.0, 1.0 / step), np.abs(steps))
-    return np.ceil(steps - noise) * step + 0.0
+    return np.ceil(steps - np.minimum(noise, LARGEST_NOISE)) * step + 0.0

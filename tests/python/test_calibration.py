@@ -106,9 +106,3 @@ def test_outcomes_count_evenly_between_their_ends():
 def test_what_no_outcome_reached_asks_for_certainty():
     always_beyond = curve_of([(np.ones(50), np.ones(50)), (np.ones(50), np.ones(50))])
     assert always_beyond.level(np.array([0.95]))[0] >= 0.999999
-
-
-def test_whether_a_curve_tells():
-    one, two = (curve_of([(np.full(100, 0.5),) * 2] * days) for days in (1, 2))
-    assert (one.tells(0.5), two.tells(0.5), two.tells(0.99)) == (False, True, False)
-    assert not pooled([], np.zeros(0, np.int64)).tells(0.5)

@@ -145,6 +145,10 @@ def test_what_is_little_beside_a_pack_is_not_noise():
     assert restock.round_up([0.05, 1e-10, -0.05], 99_999_999).tolist() == [99_999_999, 0, 0]
 
 
+def test_a_billion_and_one_is_no_billion():
+    assert restock.round_up([1_000_000_001, 1e10 + 7, 1e10 + 7.5, 1e9 + 1e-6]).tolist() == [1_000_000_001, 1e10 + 7, 1e10 + 8, 1e9]
+
+
 @pytest.mark.parametrize(
     ("call", "sentence"),
     [

@@ -19,15 +19,13 @@ longest as (
     group by as_of.as_of_on
 ),
 
--- Records that all fall on one weekday are totals of the week that it begins or ends; those on first or last days of months, of months.
+-- Records that all fall on one weekday are totals of the week that it begins or ends; those on one day of all months, or on their last days, of months.
 sales as (
     select
         min(sold_on) as first_sold_on,
         min({{ restock_weekday('sold_on') }}) as first_weekday,
         max({{ restock_weekday('sold_on') }}) as last_weekday,
-        1 in (
-            max(extract(day from sold_on)), max(extract(day from cast({{ dbt.dateadd('day', 1, 'sold_on') }} as date)))
-        ) as are_of_months
+        {{ restock_are_of_months('sold_on') }} as are_of_months
     from {{ ref('int_restock__daily_demand') }}
     where demand_units > 0
 ),

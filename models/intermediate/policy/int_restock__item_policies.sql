@@ -56,8 +56,8 @@ select
     {%- else -%}
     targets.wanted_level
     {%- endif %} as cycle_service_level,
-    -- A target of units counts where the item has none of its own and is not on its way out.
-    case when items.service_level is null and targets.days_left is null then cast(classes.fill_rate as double) end as fill_rate_target,
+    -- A target of units counts where the item has none of its own, and until its end is near enough to lower its target.
+    case when items.service_level is null and coalesce(targets.days_left >= {{ phase_out_days }}, true) then cast(classes.fill_rate as double) end as fill_rate_target,
     case
         when targets.days_left < {{ phase_out_days }} and targets.wanted_level > 0.5e0 then 'phase_out'
         when items.service_level is not null then 'item'

@@ -1,11 +1,5 @@
 -- One row per item and location with a count: the newest, moved on by what was received and sold since.
-{#- Records of one weekday, or of one day of each month, are totals; others are of the day that they are dated. -#}
 {%- set bucket = var('restock_demand_bucket') %}
-{%- set is_total = {
-    'day': 'count(*) > 0',
-    'week': 'min(' ~ restock_weekday('sold_on') ~ ') = max(' ~ restock_weekday('sold_on') ~ ')',
-    'month': 'count(distinct sold_on) = count(distinct ' ~ dbt.date_trunc('month', 'sold_on') ~ ')',
-}[bucket] %}
 {%- set bucket_starts_on = {
     'day': 'demand.sold_on',
     'week': 'demand.sold_on' if var('restock_week_is_dated') == 'first_day' else dbt.dateadd('day', -6, 'demand.sold_on'),
@@ -41,23 +35,17 @@ received as (
     group by newest.item_id, newest.location_id
 ),
 
-totals as (
-    select coalesce({{ is_total }}, false) as are_totals
-    from {{ ref('int_restock__daily_demand') }}
-    where demand_units > 0
-),
-
 booked as (
     select
         newest.item_id,
         newest.location_id,
         demand.net_units,
-        case when totals.are_totals then {{ restock_bucket_length('demand.sold_on', bucket) }} else 1 end as bucket_days,
-        cast(case when totals.are_totals then {{ bucket_starts_on }} else demand.sold_on end as date) as starts_on,
+        case when lookback.has_totals then {{ restock_bucket_length('demand.sold_on', bucket) }} else 1 end as bucket_days,
+        cast(case when lookback.has_totals then {{ bucket_starts_on }} else demand.sold_on end as date) as starts_on,
         newest.counted_on
     from newest
     inner join {{ ref('int_restock__daily_demand') }} as demand on newest.item_id = demand.item_id and newest.location_id = demand.location_id
-    cross join totals
+    cross join {{ ref('int_restock__lookback') }} as lookback
 ),
 
 -- Of a total within which the count falls, the share of its days after the count; of pieces in whole ones.

@@ -14,19 +14,25 @@ sized as (
     where sized.reorder_point_units is not null
 ),
 
-promotions as (
+planned as (
     select
-        sized.*,
-        events.starts_on,
-        {{ dbt.datediff('events.starts_on', 'coalesce(events.ends_on, events.starts_on)', 'day') }} + 1 as promotion_days
-    from {{ ref('stg_restock__events') }} as events
-    inner join sized on events.item_id = sized.item_id
-    where
-        events.row_state = 'used'
-        and events.kind = 'promotion'
-        and (events.location_id is null or events.location_id = sized.location_id)
-        and events.starts_on > sized.today_on
-        and {{ dbt.datediff('sized.today_on', 'events.starts_on', 'day') }} <= sized.reach_days
+        item_id,
+        location_id,
+        supplier_id,
+        starts_on,
+        {{ dbt.datediff('starts_on', 'coalesce(ends_on, starts_on)', 'day') }} + 1 as promotion_days
+    from {{ ref('stg_restock__events') }}
+    where row_state = 'used' and kind = 'promotion' and starts_on > (select as_of_on from {{ ref('stg_restock__as_of') }})
+),
+
+touched as (
+    {{ restock_touched('sized', 'planned', ['sized.*', 'planned.starts_on', 'planned.promotion_days']) }}
+),
+
+promotions as (
+    select *
+    from touched
+    where {{ dbt.datediff('today_on', 'starts_on', 'day') }} <= reach_days
 ),
 
 seasons as (

@@ -36,7 +36,7 @@ person as (
         cast(overrides.safety_stock_units as double) as given_safety_stock_units,
         coalesce(
             cast(overrides.reorder_point_units as double),
-            ceil(fresh.planned_demand_units + cast(overrides.safety_stock_units as double) - 1e-9)
+            {{ restock_round_as_set('fresh.planned_demand_units + cast(overrides.safety_stock_units as double)', 'fresh.order_multiple') }}
         ) as reorder_point_units,
         coalesce(
             cast(overrides.safety_stock_units as double),

@@ -43,28 +43,8 @@ recent as (
     where given.happened_on <= as_of.as_of_on and given.happened_on > {{ dbt.dateadd('day', -732, 'as_of.as_of_on') }}
 ),
 
--- An empty cell means all of them. The join is by item or by supplier where one is named, and only else by neither.
 touched as (
-    {% for key, condition in {
-        'places.item_id = recent.item_id': 'recent.item_id is not null',
-        'places.supplier_id = recent.supplier_id': 'recent.item_id is null and recent.supplier_id is not null',
-        '1 = 1': 'recent.item_id is null and recent.supplier_id is null',
-    }.items() -%}
-    select
-        places.item_id,
-        places.location_id,
-        recent.kind,
-        recent.happened_on,
-        true as is_given,
-        recent.detail
-    from recent
-    inner join places on {{ key }}
-    where
-        {{ condition }}
-        and (recent.location_id is null or places.location_id = recent.location_id)
-        and (recent.supplier_id is null or places.supplier_id = recent.supplier_id)
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
+    {{ restock_touched('places', 'recent', ['places.item_id', 'places.location_id', 'recent.kind', 'recent.happened_on', 'true as is_given', 'recent.detail']) }}
 ),
 
 -- A shelf that is empty for days is one stock-out, on its first day.

@@ -22,7 +22,7 @@ from restock.arrays import FloatArray, IntArray
 # Levels at which curves are kept: even up to 0.9, then ever closer to 1, where targets lie and a tenth of a point matters.
 LEVELS = np.concatenate([np.linspace(0, 0.9, 91)[:-1], 1 - np.logspace(-1, -6, 251), [1.0]])
 # A share says something from ten expected exceptions on (the usual rule for a binomial share).
-LEAST_EXCEPTIONS = 10.0
+LEAST_EXCEPTIONS = 10.0 * (1 - 1e-9)
 # Student's t has a variance from three degrees of freedom on; two or three days count as if they were four.
 LEAST_DEGREES = 3
 # How far a level moves from what is promised: of two days eight ninths of what they say is believed, of twelve 98 %. Believing all of
@@ -81,10 +81,6 @@ class Curve:
         safe = np.maximum.accumulate(self.share * self.effective / (self.effective + 1))
         wanted, found = (logit(np.clip(share, *ENDS)) for share in (target, np.interp(target, safe, LEVELS)))
         return np.asarray(expit(wanted + self.days / (self.days + DOUBT_DAYS) * (found - wanted)))
-
-    def tells(self, target: float) -> bool:
-        """Whether there are outcomes enough for a target, and more than one day."""
-        return self.days > 1 and self.outcomes * (1 - target) >= LEAST_EXCEPTIONS
 
 
 def pooled(curves: list[FloatArray], outcomes: IntArray) -> Curve:
