@@ -4,6 +4,7 @@
     {% set found = restock_describe(restock_input_relation(input)).keys() | list %}
     {% set lower = found | map('lower') | list %}
     {% set shown = '\n  Found there: ' ~ found | join(', ') %}
+    {% set hint = '\n  Text stands in single quotes; a name with spaces or signs in double quotes, for example item_id: \'"Item No."\'.' %}
     {% set missing = {} %}
     {% for column, rule in contract['columns'].items() if rule.required and column not in setting.columns and column not in lower %}
         {% set guesses = [] %}
@@ -27,10 +28,10 @@
         {% set really_unknown = [] %}
         {% for name in unknown if name | lower not in lower and name != 'source_row' %}{% do really_unknown.append(name) %}{% endfor %}
         {% if parsed.error %}
-            {% do problems.append(place ~ ': the expression for ' ~ column ~ ', "' ~ expression ~ '", cannot be read: ' ~ parsed.error ~ '.') %}
+            {% do problems.append(place ~ ': the expression for ' ~ column ~ ', "' ~ expression ~ '", cannot be read: ' ~ parsed.error ~ '.' ~ shown ~ hint) %}
         {% elif really_unknown %}
             {% do problems.append(place ~ ': the expression for ' ~ column ~ ', "' ~ expression ~ '", reads ' ~ really_unknown | join(', ')
-                ~ ', which is not there.' ~ shown ~ '\n  Text stands in single quotes, a name with spaces in double quotes.') %}
+                ~ ', which is not there.' ~ shown ~ hint) %}
         {% endif %}
     {% endfor %}
     {% do return(problems) %}

@@ -46,7 +46,7 @@ case
         'date': 'a date: write YYYY-MM-DD or map an expression such as try_strptime(your_column, \'\'%d/%m/%Y\'\')',
         'moment': 'a date or a time: write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS',
         'number': 'a number below 10^12: write digits with a point for decimals or map an expression: replace(cast(your_column as varchar), \'\',\'\', \'\'.\'\') for 2,50; for 1.234,50 replace(replace(cast(your_column as varchar), \'\'.\'\', \'\'\'\'), \'\',\'\', \'\'.\'\')',
-        'share': 'a share below 1000: write 0.95 for 95 %',
+        'share': 'a share: write 0.95 for 95 %',
         'boolean': 'true or false: write one of these or map an expression',
     }[type]) -%}
 {% endmacro %}

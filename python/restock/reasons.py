@@ -52,7 +52,11 @@ _NEEDS_SPREAD: list[tuple[pl.Expr, pl.Expr]] = [
     ),
     (
         pl.col("cycle_service_level").is_null(),
-        pl.format("No figure: the service policy has no row for class {}{}.", pl.col("abc_class"), pl.col("xyz_class")),
+        pl.format(
+            "No figure: the service policy has no usable row for class {}{}; one that was rejected is in restock__rejected_rows with the reason.",
+            pl.col("abc_class"),
+            pl.col("xyz_class"),
+        ),
     ),
 ]
 _NEEDS_MAXIMUM: list[tuple[pl.Expr, pl.Expr]] = [

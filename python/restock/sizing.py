@@ -25,6 +25,7 @@ from restock.lead_time_demand import (
     mean_error_variance,
 )
 from restock.learning.taught import Taught
+from restock.order_lines import one_of_a_bucket
 from restock.ordering import (
     Buying,
     Ordering,
@@ -201,7 +202,7 @@ def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
 
     column = partial(numbers, sized)
     is_whole = are_whole(sized)
-    step_mean, step_variance = _steps(sized)
+    step_mean, step_variance = _steps(sized, settings.bucket)
     missing = missing_when_ordered(step_mean, step_variance, np.nan_to_num(column("protected_review_days")), is_whole)
     found = [as_column("undershoot_units", missing[0])]
     if settings.undershoot:
@@ -230,13 +231,18 @@ def are_whole(sized: pl.DataFrame) -> BoolArray:
     return sized["is_whole"].fill_null(True).to_numpy()
 
 
-def _steps(sized: pl.DataFrame) -> tuple[FloatArray, FloatArray]:
-    """Mean and variance of one sale; of one day where no sizes are known."""
-    names = ("size_mean_units", "size_cv_squared") if "size_mean_units" in sized.columns else ("demand_mean_units", "")
-    mean = numbers(sized, names[0])
-    if names[1]:
-        return mean, np.nan_to_num(sized[names[1]].cast(pl.Float64).fill_null(0.0).to_numpy() * mean**2)
-    return mean, sized["demand_sd_units"].fill_null(0.0).to_numpy() ** 2
+def _steps(sized: pl.DataFrame, bucket: str) -> tuple[FloatArray, FloatArray]:
+    """Mean and variance of what is taken between two looks at the stock: of one day that sold, or of one sale where only weeks or months are
+    known; of a usual day where no sizes are known."""
+    if "size_mean_units" not in sized.columns:
+        return numbers(sized, "demand_mean_units"), sized["demand_sd_units"].fill_null(0.0).to_numpy() ** 2
+    mean = numbers(sized, "size_mean_units")
+    variance = np.nan_to_num(numbers(sized, "size_cv_squared") * mean**2)
+    if bucket == "day":
+        return mean, variance
+    return one_of_a_bucket(
+        mean, variance, numbers(sized, "sale_buckets"), numbers(sized, "counted_buckets"), are_whole(sized)
+    )
 
 
 def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
@@ -245,7 +251,7 @@ def _ordered(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
     column = partial(numbers, sized)
     review = column("protected_review_days")
     variance = column("planned_demand_sd_units") ** 2
-    size_mean, size_variance = _steps(sized)
+    size_mean, size_variance = _steps(sized, settings.bucket)
     rows = Ordering(
         stock=column("reorder_point_units"),
         mean=column("planned_demand_units"),

@@ -74,6 +74,16 @@ def test_a_day_of_which_more_is_known_is_counted_again(past):
     assert few.share.tolist() != all_of_them.share.tolist()
 
 
+def test_a_hundred_at_nine_in_ten_are_ten_exceptions():
+    """100 x (1 - 0.9) is a last digit below ten."""
+    groups = Groups(pl.Series(["A"] * 100), pl.Series(["smooth"] * 100))
+    coverage = Coverage(np.repeat([1, 2], 50), groups)
+    coverage.see("gamma", np.arange(100), np.full(100, 0.5), np.full(100, 0.5))
+    every = np.ones(100, bool)
+    sources = [coverage.curve(CELL, every, "gamma", every, target)[1] for target in (0.9, 0.91)]
+    assert sources == ["class_and_pattern", "none"]
+
+
 def test_what_no_way_sized_and_what_one_day_says_tell_nothing(past):
     coverage, look, _ = past
     assert coverage.curve(CELL, EVERY, "learned", EVERY, 0.9)[1] == "none"

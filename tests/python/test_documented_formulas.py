@@ -41,6 +41,7 @@ from restock.methods.history import Pooled, history_variance, lead_time_part
 from restock.methods.law import FARTHEST, Law, learn
 from restock.methods.methods import Lessons, meant_for
 from restock.methods.router import route
+from restock.order_lines import one_of_a_bucket
 from restock.outlook.item_ratios import item_ratios
 from restock.outlook.levels import worth
 from restock.outlook.tables import tables
@@ -198,6 +199,7 @@ FIGURES = {
     "Undershoot": [
         ("{:.3f}", [expected_undershoot(4, 9), expected_whole_undershoot(4, 9)]),
         ("{:.0f}", [expected_whole_undershoot(1, 0), undershoot_variance(12, 0)]),
+        ("{:.1f}", one_of_a_bucket(*np.array([[12.0], [0.0], [26.0], [26.0]]), np.array([True]))[0]),
     ],
     "Effective service": [
         ("{:.1f}", [*fixed(50), *fixed(50, step=20), *fixed(restock.order_quantity(50, 150, np.nan))]),

@@ -146,7 +146,12 @@ def test_what_is_little_beside_a_pack_is_not_noise():
 
 
 def test_a_billion_and_one_is_no_billion():
-    assert restock.round_up([1_000_000_001, 1e10 + 7, 1e10 + 7.5, 1e9 + 1e-6]).tolist() == [1_000_000_001, 1e10 + 7, 1e10 + 8, 1e9]
+    assert restock.round_up([1_000_000_001, 1e10 + 7, 1e10 + 7.5, 1e9 + 1e-6]).tolist() == [
+        1_000_000_001,
+        1e10 + 7,
+        1e10 + 8,
+        1e9,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -228,7 +233,7 @@ def sized(settings=None, **changes):
         ),
         ({"lead_time_mean_days": None}, "planned_lead_time_days"),
         ({"demand_buckets": 1}, "one day of history has no spread"),
-        ({"cycle_service_level": None}, "no row for class AX"),
+        ({"cycle_service_level": None}, "no usable row for class AX"),
         ({"demand_mean_per_bucket_units": None}, "no day of the window counts"),
         ({"demand_sd_per_bucket_units": None}, "a single day of the window counts"),
         ({"days_left": -1.0, "ends_on": date(2025, 12, 30)}, "left the range on 2025-12-30"),

@@ -80,7 +80,9 @@ def test_the_usual_order_is_left_out_where_it_tells_nothing(usual_order_counts, 
     mean, told = rng.uniform(0.5, 20, 20_000), rng.choice([0.5, 40.0], 20_000)
     scale = told + 3 if usual_order_counts else 4.0
     outcome = rng.gamma(mean / scale, scale)
-    chance = np.stack([np.ones(20_000), rng.choice([1.0, 30.0], 20_000), told, np.zeros(20_000), np.ones(20_000)], axis=1)
+    chance = np.stack(
+        [np.ones(20_000), rng.choice([1.0, 30.0], 20_000), told, np.zeros(20_000), np.ones(20_000)], axis=1
+    )
     law = learned(mean[:, None], np.zeros(20_000), outcome, chance=chance)
     assert law.spread.size == parts
     assert law.spread[1] == pytest.approx(1 if usual_order_counts else 4, rel=0.1)

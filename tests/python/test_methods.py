@@ -6,7 +6,7 @@ import pytest
 from restock.distributions.count import COUNT
 from restock.distributions.gamma import GAMMA
 from restock.distributions.normal import NORMAL
-from restock.methods.history import Pooled, demand_part, history_variance, pool
+from restock.methods.history import Pooled, demand_part, history_variance, lead_time_part, pool
 from restock.methods.law import Law
 from restock.methods.lead_shapes import MOST_NODES, mixture_of, read_shapes, without_lead_times
 from restock.methods.methods import Lessons, meant_for, moments_of, shape_of
@@ -348,6 +348,11 @@ def test_a_law_takes_from_a_history_what_demand_varies_by_and_adds_lead_times_on
 def test_of_a_lead_time_without_a_spread_nothing_is_added():
     rows = seen(2, lead_sd=np.array([np.nan, 3.5]), review=np.array([0.0, 7.0]))
     assert rows.chance[:, 3] == pytest.approx([0, 1 / 16])
+
+
+def test_what_comes_at_once_on_average_may_still_be_late():
+    """Four a day, and a lead time of 0 days with a deviation of half a day."""
+    assert lead_time_part(seen(1, lead=0.0, lead_sd=0.5), np.zeros(1))[0] == pytest.approx(4)
 
 
 def test_lead_times_add_what_is_sold_in_a_day_that_trades():

@@ -210,7 +210,7 @@ def test_an_outcome_is_the_sum_over_the_real_period_or_unknown(units, origin, pe
         assert found.units[0] == pytest.approx(np.rint(wanted))
 
 
-def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True, out=None):
+def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True, out=None, least=1):
     """The outcome of one series: units a day, the newest first; days that do not count, also for an empty shelf; closed days."""
     table = np.array(units, dtype=float)[:, None]
     trading = np.array([float(day not in closed) for day in range(len(units))])[:, None]
@@ -218,7 +218,14 @@ def came(units, origin, period, longest=12.0, gone=(), closed=(), is_whole=True,
     exposure = trading * [[float(day not in gone)] for day in range(len(units))] - empty
     sells_out = (table > 0) & (empty > 0)
     of = demanded(Dense(table, exposure, trading, empty, 0 * empty, sells_out, table, np.array([len(units)]), None))
-    return outcome(of, origin, np.array([period]), np.array([longest]), np.array([is_whole]))
+    return outcome(of, origin, np.array([period]), np.array([longest]), np.array([is_whole]), least)
+
+
+def test_what_is_there_on_the_day_it_is_ordered_on_has_nothing_to_wait_for():
+    """Of weeks one is counted at least: a delivery of two days falls into some week."""
+    assert [came([4] * 30, 12, period, 1.0, least=0).units[0] for period in (0.0, 1.0)] == [0, 4]
+    assert came([4] * 30, 12, 0.0, 1.0, least=0).seen[0] == 1
+    assert came([4] * 30, 12, 0.3, 1.0).units[0] == 4
 
 
 def test_an_empty_shelf_hides_a_part_of_a_cycle_and_a_closed_day_none_of_it():

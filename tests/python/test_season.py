@@ -307,7 +307,7 @@ def test_a_law_with_season_counts_only_where_it_is_worth_it():
     rng = np.random.default_rng(5)
     level, ratio = rng.uniform(5, 50, 2000), rng.uniform(0.6, 1.6, 2000)
     ways = np.stack([level, level * ratio], axis=1)
-    told = (level, np.ones(2000), np.tile([1.0, 1.0, 1.0, 0.0], (2000, 1)))
+    told = (level, np.ones(2000), np.tile([1.0, 1.0, 1.0, 0.0, 1.0], (2000, 1)))
     for outcome, expected in ((rng.poisson(level * ratio), True), (rng.poisson(level), False)):
         sold = outcome.astype(float)
         plain, seasoned = (learn(some, told[0], sold, told[1], told[2]) for some in (ways[:, :1], ways))
@@ -320,9 +320,11 @@ def test_of_many_ways_those_that_get_a_weight_are_counted():
     level, ratio = rng.uniform(5, 50, 2000), rng.uniform(0.95, 1.05, 2000)
     ways = np.stack([level, level * ratio, *[level / ratio**number for number in range(1, 9)]], axis=1)
     sold = rng.poisson(level * ratio).astype(float)
-    told = (np.ones(2000), np.tile([1.0, 1.0, 1.0, 0.0], (2000, 1)))
+    told = (np.ones(2000), np.tile([1.0, 1.0, 1.0, 0.0, 1.0], (2000, 1)))
     plain, seasoned = (learn(some, level, sold, *told) for some in (ways[:, :1], ways))
-    mean = plain.mean(ways)
-    left = [((sold - one) ** 2 / plain.variance(mean, level, told[1])).sum() for one in (mean, seasoned.mean(ways))]
+    mean = plain.mean(ways, told[1])
+    left = [
+        ((sold - one) ** 2 / plain.variance(mean, level, told[1])).sum() for one in (mean, seasoned.mean(ways, told[1]))
+    ]
     assert np.log(2000) < left[0] - left[1] < 9 * np.log(2000)
     assert is_worth_it(seasoned, plain, ways, level, sold, *told)

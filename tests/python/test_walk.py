@@ -398,7 +398,11 @@ def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads(
 
 def test_a_law_waits_for_cycles_with_demand():
     """Thousands of cycles without demand say little: ten with some are needed for each coefficient."""
-    features, history, chance = np.full((5000, 2), 0.01), np.full(5000, 0.01), np.tile([1.0, 1.0, 1.0, 0.0], (5000, 1))
+    features, history, chance = (
+        np.full((5000, 2), 0.01),
+        np.full(5000, 0.01),
+        np.tile([1.0, 1.0, 1.0, 0.0, 1.0], (5000, 1)),
+    )
     outcome = np.zeros(5000)
     outcome[:49] = 1.0
     assert learn(features, history, outcome, np.ones(5000), chance) is None
@@ -424,8 +428,8 @@ def test_of_a_large_class_as_much_is_looked_at_as_a_law_can_use_from_every_day(m
     monkeypatch.setattr(walk, "MOST_INSIDE", ITEMS // 2 * DAYS // 3)
     some = one._law(over, of_class, Pooled())
     assert some.outcomes == everything.outcomes - ITEMS // 2 * DAYS * 2 // 3
-    expected = one.seen.expected[over & of_class]
-    assert some.mean(expected).sum() == pytest.approx(everything.mean(expected).sum(), rel=0.05)
+    told = one.seen.expected[over & of_class], one.seen.chance[over & of_class]
+    assert some.mean(*told).sum() == pytest.approx(everything.mean(*told).sum(), rel=0.05)
     picked = walk.spread_evenly(np.flatnonzero(over & of_class), walk.MOST_INSIDE)
     assert np.unique(one.checks.origin[picked], return_counts=True)[1].tolist() == [ITEMS // 2 // 3] * DAYS
 
@@ -462,7 +466,7 @@ def test_other_classes_support_a_law_and_do_not_decide_it(monkeypatch):
     over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
     monkeypatch.setattr(walk, "OTHERS", 10)
     law = one._law(over, of_class, Pooled())
-    assert law.mean(one.seen.expected[over & of_class]).sum() == pytest.approx(
+    assert law.mean(one.seen.expected[over & of_class], one.seen.chance[over & of_class]).sum() == pytest.approx(
         one.checks.outcome[over & of_class].sum(), rel=0.1
     )
 

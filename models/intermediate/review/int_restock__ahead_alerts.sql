@@ -42,6 +42,8 @@ seasons as (
         ahead.before_a_day
     from sized
     inner join {{ ref('int_restock__seasons_ahead') }} as ahead on sized.item_id = ahead.item_id and sized.location_id = ahead.location_id
+    -- What no longer sells has no season.
+    where sized.demand_mean_units > 0
 )
 
 select

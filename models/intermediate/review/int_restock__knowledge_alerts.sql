@@ -55,6 +55,8 @@ weighed as (
         curves.next_point_amount,
         coalesce(curves.believed_amount, 0e0) as believed_amount,
         case
+            -- Of what does not sell the target costs nothing.
+            when curves.is_absurd and curves.implied_over_price > 1e0 and curves.target_amount <= coalesce(curves.believed_amount, 0e0) then null
             when curves.is_absurd then case when curves.implied_over_price > 1e0 then 'holding_dear' else 'stock_out_costs_far_more' end
             when
                 sized.has_substitute = false and sized.service_level_source <> 'item'
