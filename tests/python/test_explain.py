@@ -13,6 +13,7 @@ from conftest import ROOT, build
 from restock.cli import main
 from restock.cli.explain.facts import read_facts
 from restock.cli.explain.numbers import counted
+from restock.cli.explain.protection import lead_time
 from restock.cli.explain.quantiles import quantile, quantile_line
 from restock.cli.explain.steps import steps
 from restock.cli.served import reading
@@ -291,6 +292,18 @@ def test_without_a_proposal_the_position_is_told(demo):
     _, facts = explained(demo.database, "I001", "north")
     lines = list(steps("I001", "north", replace(facts, order={})))
     assert lines[-1].endswith("1022 is above the reorder point of 306.")
+
+
+def test_an_item_of_several_suppliers_says_so(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    mixed = [{"supplier_id": "S2", "receipts_share": 0.75}, {"supplier_id": "S5", "receipts_share": 0.25}]
+    told = one_line(lead_time(replace(facts, suppliers=mixed)))
+    assert "Of its receipts, by supplier: S2 75 %, S5 25 %. The lead time is the mixture of what they take." in told
+    assert "weighed with what is usual at its suppliers:" in told
+    assert "mixture" not in one_line(lead_time(facts))
+    # Who took over delivers alone.
+    taken_over = replace(facts, suppliers=mixed, point=facts.point | {"lead_time_source": "item_supplier"})
+    assert "mixture" not in one_line(lead_time(taken_over))
 
 
 def test_a_wrong_sum_would_be_seen():

@@ -152,3 +152,12 @@ def test_a_day_before_all_sales_is_refused(files):
     assert "is of 2025-01-01 and the newest of 2025-01-01" in built.output
     # Of the run there is the seed that it needs to begin with.
     assert [table for table in built.tables() if "restock__" in table] == []
+
+
+def test_a_day_long_after_all_sales_is_refused(files):
+    """Every figure would be 0, and the record of reviews would stand still until that day."""
+    inputs = {"sales": {"file": f"{files}/sales.csv"}, "deliveries": {"none": True}}
+    built = run_dbt(files / "late", restock_inputs=inputs, restock_as_of="2026-01-01")
+    assert built.exit_code != 0
+    assert "up to then is of 2025-01-01: in the 365 days of restock_class_window_days nothing was sold" in built.output
+    assert [table for table in built.tables() if "restock__" in table] == []

@@ -55,6 +55,15 @@ def test_a_review_is_due_on_its_day_and_a_late_run_does_not_move_the_calendar():
     assert later("2025-04-20")["next_review_on"] == date(2025, 5, 10)
 
 
+def test_what_had_no_interval_is_due_when_the_policy_gets_one():
+    without = review(recommended("2025-01-10", {"review_every_months": None}), NO_RECORD, EVENTS, SETTINGS)
+    assert without["next_review_on"].to_list() == [None]
+    assert later("2025-03-01", before=without, review_every_months=None) is None
+    row = later("2025-03-01", before=without)
+    assert (row["review_kind"], row["scheduled_on"]) == ("due", None)
+    assert row["next_review_on"] == date(2025, 3, 10)
+
+
 def test_a_difference_within_noise_keeps_the_figure_and_says_so():
     row = later("2025-02-10", demand_mean_units=10.3)
     # se: root((9 x 0.316)^2 + (10.3 x 0.2)^2 + ...), 4.0 or so; the fresh figure is 116.

@@ -115,6 +115,8 @@ def _due(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
         is_other |= pl.col(given).is_not_null() & ~pl.col(given).eq_missing(pl.col(stood))
     was_reset = pl.col("reset_on") > pl.max_horizontal("was_reviewed_on", "was_calendar_starts_on")
     is_known = pl.col("was_reviewed_on").is_not_null()
+    # A policy that had no interval gets one: what waited for no day is due.
+    has_calendar = (pl.col("review_every_months") > 0).fill_null(False)
     kind = (
         pl.when(is_set & is_other)
         .then(pl.lit("override"))
@@ -124,7 +126,7 @@ def _due(rows: pl.DataFrame, settings: ReviewSettings) -> pl.DataFrame:
         .then(pl.lit("override_end"))
         .when(was_reset.fill_null(False))
         .then(pl.lit("yearly_reset"))
-        .when((pl.col("was_next_review_on") <= pl.col("as_of_on")).fill_null(False))
+        .when((pl.col("was_next_review_on") <= pl.col("as_of_on")).fill_null(has_calendar))
         .then(pl.lit("due"))
         .when(is_known & (pl.col("codes").list.len() > 0))
         .then(pl.lit("event"))

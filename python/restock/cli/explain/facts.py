@@ -16,7 +16,8 @@ MOST_REVIEWS = 5
 @dataclass(frozen=True)
 class Facts:
     """Of one item and location: its rows, {} where a table has none. kept: what past days delivered for its class and
-    pattern, and for its class. reviews: the newest rows of the record, newest first. supplier: of what delivers it. order: what
+    pattern, and for its class. reviews: the newest rows of the record, newest first. supplier: the one that delivers it. suppliers:
+    all that delivered the item, with their shares. order: what
     is proposed today. is_priced: whether a price or a cost is known of anything; else past stock is valued at 1 a unit.
     """
 
@@ -27,6 +28,7 @@ class Facts:
     kept: Sequence[Row]
     reviews: Sequence[Row]
     supplier: Row
+    suppliers: Sequence[Row]
     order: Row
     is_priced: bool
 
@@ -63,6 +65,12 @@ def read_facts(tables: Tables, item: str, location: str) -> Facts:
             tables, "restock__review_log", f"{here[0]} order by reviewed_on desc limit {MOST_REVIEWS}", item, location
         ),
         _one(_optional(tables, "restock__suppliers", "where supplier_id = ?", point.get("supplier_id"))),
+        _optional(
+            tables,
+            "restock__item_suppliers",
+            "where item_id = ? and receipts_share > 0 order by receipts_share desc, supplier_id",
+            item,
+        ),
         _one(_optional(tables, "restock__replenishment", *here)),
         bool(_optional(tables, "restock__backtest", "where unit_price <> 1 limit 1")),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from restock.cli.explain.facts import Facts
 from restock.cli.explain.numbers import counted, is_close, number
+from restock.cli.text import printable
 
 RUNGS = {
     "item_location": "the receipts of this item at this location",
@@ -25,6 +26,9 @@ def lead_time(facts: Facts) -> Iterator[str]:
     yield f"Taken from {RUNGS.get(row['lead_time_source'], row['lead_time_source'])}{receipts}."
     if row["supplier_id"] is not None:
         yield f"Supplier: {row['supplier_id']}{', new' if row['is_new_supplier'] else ''}."
+    if len(facts.suppliers) > 1 and row["lead_time_source"] in ("item_location", "item"):
+        shares = [f"{printable(one['supplier_id'])} {number(100 * one['receipts_share'])} %" for one in facts.suppliers]
+        yield f"Of its receipts, by supplier: {', '.join(shares)}. The lead time is the mixture of what they take."
     if facts.supplier.get("lead_time_shifted_on"):
         before, since = (facts.supplier[f"lead_time_{name}_mean_days"] for name in ("before", "received"))
         yield (
@@ -38,7 +42,7 @@ def lead_time(facts: Facts) -> Iterator[str]:
         if row["lead_time_source"] == "supplier":
             yield "The receipts of the supplier, weighed with what is usual at all suppliers:"
         else:
-            yield "Its own receipts, weighed with what is usual at its supplier:"
+            yield f"Its own receipts, weighed with what is usual at its supplier{'s' if len(facts.suppliers) > 1 else ''}:"
         yield f"{number(weight)} x {number(own)} + (1 - {number(weight)}) x {number(parent)} = {number(mean)} days"
     elif mean is not None:
         yield f"Mean: {number(mean)} days."
