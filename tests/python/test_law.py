@@ -48,6 +48,15 @@ def test_the_spread_is_right_for_small_and_large_items():
         assert apart[rows].mean() == pytest.approx(1, abs=0.12)
 
 
+def test_large_items_do_not_outvote_small_ones():
+    """What strays by 20 % of ten and by 30 % of a thousand strays by 25.5 % on average: each outcome counts by its own variance."""
+    mean = np.tile([10.0, 1000.0], 2000)
+    outcome = mean * (1 + np.where(mean < 100, 0.2, 0.3) * np.where(np.arange(4000) % 4 < 2, 1, -1))
+    no_pieces = np.tile([1.0, 0.0, 0.0, 0.0, 0.0], (4000, 1))
+    law = learned(mean[:, None], np.zeros(4000), outcome, chance=no_pieces)
+    assert law.spread[2] == pytest.approx((0.2**2 + 0.3**2) / 2, rel=0.02)
+
+
 def test_a_common_growth_is_learned():
     law = learned(*outcomes(growth=1.3))
     assert law.weights.sum() == pytest.approx(1.3, abs=0.03)

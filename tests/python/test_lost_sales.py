@@ -106,3 +106,9 @@ def test_a_build_asks_for_less_where_sales_are_lost_and_stock_is_reviewed(tmp_pa
         where is_chosen and item_id = '{row["item_id"]}' and location_id = '{row["location_id"]}'"""
     )["covered_service_level"]
     assert len(checked) and checked.max() < row["cycle_service_level"]
+
+
+def test_nobody_misses_part_of_a_piece():
+    """Seventy a period that hardly vary: a fifth of the periods is short by one piece, of what is weighed by a third of a kilogram."""
+    pieces, weight = (fill_rate_of_lost(0.8, 70, 1 / 3, least) for least in (1.0, 0.0))
+    assert (pieces, weight) == (pytest.approx(1 - 0.2 / 70), pytest.approx(1 - 0.2 / 210))

@@ -345,6 +345,11 @@ def test_a_law_takes_from_a_history_what_demand_varies_by_and_adds_lead_times_on
     assert variance[0] == pytest.approx(demand_part(rows, Pooled())[0] + 64)
 
 
+def test_the_mean_of_the_window_is_not_known_better_than_it_was_measured():
+    """Seven days, of which six trade, by the mean of a window: 1 + 6 / 180."""
+    assert seen(1, trading_share=6 / 7).chance[:, 0] == pytest.approx(1 + 6 / COUNTED)
+
+
 def test_of_a_lead_time_without_a_spread_nothing_is_added():
     rows = seen(2, lead_sd=np.array([np.nan, 3.5]), review=np.array([0.0, 7.0]))
     assert rows.chance[:, 3] == pytest.approx([0, 1 / 16])

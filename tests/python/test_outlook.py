@@ -1,5 +1,7 @@
 """What was known on past days: equal to a computation that writes out every day, and nothing newer than the day in it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -11,7 +13,9 @@ from restock.outlook.cumulated import LEVELS, cumulated
 from restock.outlook.demanded import completed, demanded
 from restock.outlook.dense import Dense
 from restock.outlook.outcomes import outcome, rounded_periods
+from restock.outlook.tables import YEARS
 from restock.outlook.windows import Summed
+from restock.outlook.year_ago import year_ago
 
 BUCKETS = 70
 ORIGINS = np.array([0, 9, 24, 39])
@@ -115,6 +119,26 @@ def test_nothing_newer_than_a_day_is_in_its_figures(sold):
     assert left.equals(right)
     kept = seen(row(older, blocked)).filter(pl.col("origin_number") >= 2).drop(drop)
     assert kept.equals(seen(row(older)).filter(pl.col("origin_number") >= 2).drop(drop))
+
+
+def test_of_a_period_of_nearly_a_year_only_what_came_before_the_day_counts():
+    """A year ago the period begins close behind the day: the two weeks before it are over only in part, and the rest is not known."""
+
+    def told(period, newest):
+        units = np.full((900, 1), 4.0)
+        units[:24] = newest
+        levels = np.ones((YEARS, 1, 1, 1))
+        base = SimpleNamespace(units=Summed(units), exposure=Summed(np.ones((900, 1))), year_ago_levels=levels)
+        found = year_ago(base, 0, 24, np.array([876]), np.array([period]), "day")
+        return {name: values.tolist() for name, values in found.items()}
+
+    # Of more than a year too.
+    assert told(370, 4) == told(370, 4000)
+    for period in (340, 360):
+        assert told(period, 4) == told(period, 4000)
+        # Of two years: all of the period and a year before it, with two weeks after each and as much before them as is over.
+        within = 2 * (period + 14) + 14 + min(14, 364 - period)
+        assert told(period, 4)["year_ago_units"] == [4 * within]
 
 
 @settings(max_examples=12)

@@ -145,6 +145,17 @@ def test_who_waits_for_no_delivery_is_still_looked_at_now_and_then_only():
     assert np.isnan(served(lead=0.0, lead_variance=0.0, mean=0.0)).all()
 
 
+@pytest.mark.parametrize(("review", "mean", "stock"), [(0.0, 280.0, 320.0), (7.0, 560.0, 600.0)])
+def test_what_lead_times_vary_by_is_in_the_service_that_is_really_given(review, mean, stock):
+    """Single pieces: who orders piece by piece is covered by the share of periods that the stock covers."""
+    figures = {"review": review, "mean": mean, "stock": stock, "step_mean": 1.0, "step_variance": 0.0}
+    steady, late = (
+        served(quantity=1.0, variance=mean + late, lead_variance=late, **figures)[0] for late in (1e-6, 900.0)
+    )
+    for found, variance in ((steady, mean), (late, mean + 900)):
+        assert found == pytest.approx(ndtr((stock + 0.5 - mean) / np.sqrt(variance)), abs=0.02)
+
+
 def test_what_is_ordered_at_a_time_and_why():
     assert ordered() == (28, "protection_period")
     assert ordered(mean=27.2) == (28, "protection_period")

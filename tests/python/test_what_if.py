@@ -188,3 +188,11 @@ def test_without_rows_there_is_nothing_to_release(records):
     none = lead_time_what_ifs(sized.clear(), EXACT, taught, lead_times)
     assert len(none) == 0
     assert none.schema == lead_time_what_ifs(sized, EXACT, taught, lead_times).schema
+
+
+def test_the_latest_order_is_late_by_as_much_less_as_any_other():
+    """Usually 10 days, 30 once: half as late is 20; a fifth less of all is 24, and half as late of that is 16."""
+    rows = pl.DataFrame({"lead_time_mean_days": [10.0], "lead_time_sd_days": [4.0], "lead_time_max_days": [30.0]})
+    scenarios = (Scenario("half", 1.0, 0.5), Scenario("fifth", 0.8, 0.8), Scenario("both", 0.8, 0.4))
+    found = [with_lead_times(rows, one).row(0) for one in scenarios]
+    assert found == [(10.0, 2.0, 20.0), (8.0, 3.2, 24.0), (8.0, 1.6, 16.0)]
