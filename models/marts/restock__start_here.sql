@@ -44,9 +44,12 @@ spare as (
         reason as explanation,
         case state
             when 'dead' then 'Sell it off, send it back, or write it off; and order no more.'
-            when 'excess' then concat(
-                case when surplus_on_order_units > 0
-                    then concat('Cancel ', {{ restock_in_words('surplus_on_order_units') }}, ' of what is on order, if that is still possible. ') else '' end,
+            else concat(
+                case
+                    when surplus_on_order_units > 0
+                        then concat('Cancel ', {{ restock_in_words('surplus_on_order_units') }}, ' of what is on order, if that is still possible. ')
+                    else ''
+                end,
                 'Order no more until it is sold, or move it to where it is asked for.'
             )
         end as what_to_do
