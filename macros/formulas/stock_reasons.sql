@@ -88,3 +88,19 @@ concat(
         '.'
     )
 {%- endmacro %}
+
+
+{#- What to do about stock that is dead or too much. -#}
+{% macro restock_surplus_remedy() -%}
+case state
+            when 'dead' then 'Sell it off, send it back, or write it off; and order no more.'
+            else concat(
+                case
+                    when surplus_on_order_units > 0
+                        then concat('Cancel ', {{ restock_in_words('surplus_on_order_units') }}, ' of what is on order, if that is still possible. ')
+                    else ''
+                end,
+                'Order no more until it is sold, or move it to where it is asked for.'
+            )
+        end
+{%- endmacro %}

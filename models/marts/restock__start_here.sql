@@ -42,17 +42,7 @@ spare as (
         surplus_holding_cost_yearly_amount as amount,
         surplus_units as units,
         reason as explanation,
-        case state
-            when 'dead' then 'Sell it off, send it back, or write it off; and order no more.'
-            else concat(
-                case
-                    when surplus_on_order_units > 0
-                        then concat('Cancel ', {{ restock_in_words('surplus_on_order_units') }}, ' of what is on order, if that is still possible. ')
-                    else ''
-                end,
-                'Order no more until it is sold, or move it to where it is asked for.'
-            )
-        end as what_to_do
+        {{ restock_surplus_remedy() }} as what_to_do
     from {{ ref('restock__stock_health') }}
     where state in ('dead', 'excess') and surplus_units > 0
 ),
