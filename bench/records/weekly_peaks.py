@@ -7,9 +7,12 @@ import numpy as np
 import polars as pl
 
 from records.chance import autoregressive, counts
-from records.data_set import Records, long, named
+from records.data_set import Records, named
 from records.shelves import emptied, spans
+from records.weekly import Seen, of_stores, weekly_records
 
+# Weeks that are over on the days that the package is asked on.
+AS_OF = (114, 127, 140, 153, 108, 121, 134, 147)
 GROUPS = ("toys", "school", "drinks", "staples", "sweets", "garden")
 
 
@@ -71,31 +74,6 @@ def weekly_peaks(folder: Path) -> Records:
 
     sold, in_stock = emptied(rng, demand, base)
     row, first, end = spans(in_stock)
-    places = pl.DataFrame(
-        {"item_id": [items[one] for one in item], "location_id": [stores[one] for one in store]}
-    ).with_columns(unit_price=pl.lit(None, dtype=pl.Float64), supplier_id=pl.lit("all"))
-    long(sold, places, days, "quantity").write_parquet(folder / "sales.parquet")
-    pl.DataFrame(
-        {
-            "item_id": places["item_id"].gather(row),
-            "location_id": places["location_id"].gather(row),
-            "starts_at": [start + timedelta(int(day)) for day in first],
-            "ends_at": [start + timedelta(int(day)) for day in end],
-        }
-    ).write_parquet(folder / "stock_outs.parquet")
-    pl.DataFrame({"item_id": items, "item_group": [GROUPS[one] for one in group]}).with_columns(
-        planned_lead_time_days=pl.lit(14), review_period_days=pl.lit(7), service_level=pl.lit(0.833)
-    ).write_parquet(folder / "items.parquet")
-    inputs = {name: {"file": str(folder / f"{name}.parquet")} for name in ("sales", "stock_outs", "items")}
-    return Records(
-        settings={
-            "restock_demand_bucket": "week",
-            "restock_inputs": inputs | {"deliveries": {"none": True}},
-        },
-        places=places,
-        lead_times={"all": np.array([0.0, 0.0, 1.0])},
-        as_of=[start + timedelta(7 * number - 1) for number in (114, 127, 140, 153, 108, 121, 134, 147)],
-        demand=long(demand, places, days),
-        bucket="week",
-        review=1,
-    )
+    places = of_stores(items, stores, item, store)
+    groups = pl.DataFrame({"item_id": items, "item_group": [GROUPS[one] for one in group]})
+    return weekly_records(folder, Seen(start, places, sold, demand, row, first, end), groups, AS_OF)

@@ -7,9 +7,13 @@ import numpy as np
 import polars as pl
 
 from records.chance import autoregressive, counts, likely
-from records.data_set import Records, long, named
+from records.data_set import Records, named
 from records.law import Law
 from records.shelves import emptied, spans
+from records.weekly import Seen, of_stores, weekly_records
+
+# Weeks that are over on the days that the package is asked on.
+AS_OF = (118, 131, 144, 157, 112, 124, 137, 150)
 
 
 def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
@@ -22,7 +26,6 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
     rng = np.random.default_rng(3)
     items, stores = named("P", 30), named("W", 20)
     start, weeks = date(2021, 4, 12), 170
-    days = [start + timedelta(7 * number) for number in range(weeks)]
     count = len(items) * len(stores)
     item, store = np.divmod(np.arange(count), len(stores))
     time = np.arange(weeks)
@@ -64,39 +67,9 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
         sold, in_stock = emptied(np.random.default_rng(4), demand, base)
         row, first, end = spans(in_stock)
 
-    places = pl.DataFrame(
-        {"item_id": [items[one] for one in item], "location_id": [stores[one] for one in store]}
-    ).with_columns(unit_price=pl.lit(None, dtype=pl.Float64), supplier_id=pl.lit("all"))
-    long(sold, places, days, "quantity").write_parquet(folder / "sales.parquet")
-    pl.DataFrame(
-        {
-            "item_id": places["item_id"].gather(row),
-            "location_id": places["location_id"].gather(row),
-            "starts_at": [start + timedelta(int(day)) for day in first],
-            "ends_at": [start + timedelta(int(day)) for day in end],
-        }
-    ).write_parquet(folder / "stock_outs.parquet")
-    pl.DataFrame({"item_id": items}).with_columns(
-        planned_lead_time_days=pl.lit(14), review_period_days=pl.lit(7), service_level=pl.lit(0.833)
-    ).write_parquet(folder / "items.parquet")
-    return Records(
-        settings={
-            "restock_demand_bucket": "week",
-            "restock_inputs": {
-                "sales": {"file": str(folder / "sales.parquet")},
-                "deliveries": {"none": True},
-                "stock_outs": {"file": str(folder / "stock_outs.parquet")},
-                "items": {"file": str(folder / "items.parquet")},
-            },
-        },
-        places=places,
-        lead_times={"all": np.array([0.0, 0.0, 1.0])},
-        as_of=[start + timedelta(7 * number - 1) for number in (118, 131, 144, 157, 112, 124, 137, 150)],
-        demand=long(demand, places, days),
-        bucket="week",
-        review=1,
-        law=law,
-    )
+    places = of_stores(items, stores, item, store)
+    seen = Seen(start, places, sold, demand, row, first, end)
+    return weekly_records(folder, seen, pl.DataFrame({"item_id": items}), AS_OF, law)
 
 
 def weekly_shelves(folder: Path) -> Records:

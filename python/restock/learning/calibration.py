@@ -21,7 +21,7 @@ from restock.arrays import FloatArray, IntArray
 
 # Levels at which curves are kept: even up to 0.9, then ever closer to 1, where targets lie and a tenth of a point matters.
 LEVELS = np.concatenate([np.linspace(0, 0.9, 91)[:-1], 1 - np.logspace(-1, -6, 251), [1.0]])
-# A share says something from ten expected exceptions on (the usual rule for a binomial share).
+# A share says something from ten expected exceptions on (the usual rule for a binomial share); 100 x (1 - 0.9) is a last digit below ten.
 LEAST_EXCEPTIONS = 10.0 * (1 - 1e-9)
 # Student's t has a variance from three degrees of freedom on; two or three days count as if they were four.
 LEAST_DEGREES = 3
