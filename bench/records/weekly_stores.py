@@ -1,6 +1,6 @@
 """Weekly totals of stores with empty shelves: by chance, or because much was asked for."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import numpy as np
