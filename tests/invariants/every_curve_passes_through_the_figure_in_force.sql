@@ -1,5 +1,5 @@
 -- At its own target, the curve of an item and location is its reorder point and its safety stock; every sized row has one.
-{{ config(enabled=var('restock_method') != 'average_max' and var('restock_service_curve_levels') | length > 0) }}
+{{ config(enabled=var('restock_method') != 'average_max' and restock_curve_levels() | length > 0) }}
 
 select
     points.item_id,

@@ -86,7 +86,8 @@ def test_unusable_inputs_stop_the_build_with_a_sentence_each(inputs, files):
     )
 
 
-def test_settings_that_mean_nothing_are_named(tmp_path):
+@pytest.mark.parametrize("levels", [[0.9, 1], 0.9])
+def test_settings_that_mean_nothing_are_named(tmp_path, levels):
     built = run_dbt(
         tmp_path,
         restock_demand_bucket="fortnight",
@@ -107,7 +108,7 @@ def test_settings_that_mean_nothing_are_named(tmp_path):
         restock_review_risk_factor=1,
         restock_dead_stock_days=None,
         restock_default_location_id=" ",
-        restock_service_curve_levels=[0.9, 1],
+        restock_service_curve_levels=levels,
     )
     assert_refused(
         built,

@@ -1,11 +1,9 @@
 {{ config(materialized='view') }}
 -- The ladder of service levels, the same for every class and for all together: those that are set, and the usual targets.
-{#- What is no list is refused when the run starts, and a project is read before that. -#}
-{%- set levels = var('restock_service_curve_levels') %}
 with
 
 ladder as (
-    {% for level in levels if levels is sequence -%}
+    {% for level in restock_curve_levels() -%}
     select cast('{{ level }}' as double) as cycle_service_level
     union all
     {% endfor -%}
