@@ -10,7 +10,7 @@ from restock.learning.ways import ROUTED
 from restock.lost_sales import periods_without_stock_out
 from restock.methods.history import Pooled
 from restock.methods.law import Law
-from restock.methods.methods import Lessons
+from restock.methods.methods import Lessons, moments_of, shape_of
 from restock.ordering import (
     Buying,
     Ordering,
@@ -284,3 +284,16 @@ def test_what_is_missing_never_takes_less_of_more_service():
     assert (np.diff(raised["normal"]) >= 0).all()
     # Of a normal curve: the mean of what is missing, and a factor of what the spread grows by.
     assert raised["normal"][100] == pytest.approx(2 + ndtri(levels[100]) * (np.sqrt(31) - np.sqrt(30)))
+
+
+def test_lost_sales_of_a_review_period_vary_as_the_method_sees_the_whole_period():
+    """Days that depend on each other: 28 in two weeks, variance 400 by its sums and 16 of the supplier; of one week half of the 400."""
+    rows = seen(1, mean=2.0, variance=9.0, review=7.0, run_variance=400.0, runs=1e9, counted=1e12, window=1e12)
+    cell = Sized(np.array([0]), CELL, "gamma", is_own=True)
+    lessons = cell.lessons(Taught())
+    mean, variance = moments_of("gamma", rows, lessons)
+    assert (mean[0], variance[0]) == (pytest.approx(28), pytest.approx(400 + 16, rel=0.01))
+    served = cell.served(rows, np.array([60.0]), np.array([28.0]), Taught(), shapes_of(STEADY), "lost")
+    covered = shape_of("gamma", rows, lessons, shapes_of(STEADY)).cdf(np.array([60.0]), np.array([0]))
+    kept = periods_without_stock_out(covered, 7, 7)
+    assert served == pytest.approx(1 - (1 - kept) * np.sqrt((variance - 16) / 2) / 14)
