@@ -3,14 +3,14 @@
     python bench/promise.py DATASET [--as-of N] [--draws K] [--settings JSON] [--csv FILE] [--data FOLDER] [--shapes]
 
 DATASET is online_retail, online_retail_weeks or scms_months (real), or made up (all in bench/records): grocery,
-grocery_fads, weekly_stores, weekly_shelves, weekly_peaks, monthly_parts or lumpy_parts.
+grocery_fads, weekly_stores, weekly_shelves, weekly_flags, weekly_peaks, monthly_parts or lumpy_parts.
 The package is built as a user builds it, at N days of the past, and only its table restock__reorder_points is read. For every
 item-location that had sold before, K lead times are drawn (the same for every method), and demand over the lead time and the review
 period after that day is compared with the reorder point. No mathematics of the package is used.
 
 Methods: `chosen` is reorder_point_units; `textbook` is reorder_point_normal_units, rounded up to whole units as the chosen one is,
 and `unrounded` the same as computed. `law` is for who knows what no records tell: the law that demand was drawn from, its rate of the day and the
-distribution of lead times, but not what is to come. Nobody can do better on average (weekly_stores, weekly_shelves and monthly_parts).
+distribution of lead times, but not what is to come. Nobody can do better on average (weekly_stores, weekly_shelves, weekly_flags and monthly_parts).
 `learner` has to learn the rate of the day from demand so far, but knows how the records were made up: of weekly_stores season, trend and
 how the rate of each place wanders; of monthly_parts how these differ from part to part. Nobody who learns from sales can do better on average.
 

@@ -9,13 +9,14 @@ from records.lumpy_parts import lumpy_parts
 from records.monthly_parts import monthly_parts
 from records.real import REAL
 from records.weekly_peaks import weekly_peaks
-from records.weekly_stores import weekly_shelves, weekly_stores
+from records.weekly_stores import weekly_flags, weekly_shelves, weekly_stores
 
 MADE_UP = {
     "grocery": grocery,
     "grocery_fads": grocery_fads,
     "weekly_stores": weekly_stores,
     "weekly_shelves": weekly_shelves,
+    "weekly_flags": weekly_flags,
     "weekly_peaks": weekly_peaks,
     "monthly_parts": monthly_parts,
     "lumpy_parts": lumpy_parts,

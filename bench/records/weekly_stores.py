@@ -16,12 +16,12 @@ from records.weekly import Seen, of_stores, weekly_records
 AS_OF = (118, 131, 144, 157, 112, 124, 137, 150)
 
 
-def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
+def weekly_stores(folder: Path, by_demand: bool = False, as_flags: bool = False) -> Records:
     """Weekly totals of 30 products in 20 stores over three years: two weeks of lead time and one of review.
 
     The season of a category is the same in all stores. Weeks in which the shelf became empty are listed with the days;
     their totals hold what was sold until then. No prices; the target is the same everywhere. by_demand: whether shelves are
-    empty because much was asked for, and not by chance.
+    empty because much was asked for, and not by chance. as_flags: whether the list names whole weeks only, and shelves are filled by what they sold.
     """
     rng = np.random.default_rng(3)
     items, stores = named("P", 30), named("W", 20)
@@ -64,7 +64,9 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
         in_stock[one, begin : until + 1] = False
     sold = rng.binomial(demand, in_stock.reshape(count, weeks, 7).mean(axis=2))
     if by_demand:
-        sold, in_stock = emptied(np.random.default_rng(4), demand, base)
+        sold, in_stock = emptied(np.random.default_rng(4), demand, base, 0.15 if as_flags else 0.0)
+        if as_flags:
+            in_stock = np.repeat(in_stock.reshape(count, weeks, 7).any(axis=2), 7, axis=1)
         row, first, end = spans(in_stock)
 
     places = of_stores(items, stores, item, store)
@@ -75,3 +77,8 @@ def weekly_stores(folder: Path, by_demand: bool = False) -> Records:
 def weekly_shelves(folder: Path) -> Records:
     """The same with shelves that demand empties: who sells much in a week is out of stock in the next."""
     return weekly_stores(folder, by_demand=True)
+
+
+def weekly_flags(folder: Path) -> Records:
+    """The same with shelves that are filled by what they sold, and a list that says of whole weeks that there was nothing."""
+    return weekly_stores(folder, by_demand=True, as_flags=True)

@@ -133,7 +133,7 @@ def test_each_check_finds_what_was_planted(planted):
         ("no_item_in_common", "deliveries"), ("duplicates_rejected", "stock_outs"), ("duplicates_rejected", "forecasts"),
         ("bucket_too_fine", "sales"), ("stock_history_missing", "stock_outs"), ("no_place_in_common", "stock_outs"),
         ("no_place_in_common", "forecasts"), ("no_lead_time", "sales"), ("missing_feed", "deliveries"),
-        ("received_by_the_month", "deliveries"), ("many_rows_rejected", "stock_outs"),
+        ("received_by_the_month", "deliveries"), ("many_rows_rejected", "stock_outs"), ("stock_outs_of_whole_buckets", "stock_outs"),
     }  # fmt: skip
     assert quiet == unplanted
     # What was not planted has no rows to look at.

@@ -1,5 +1,6 @@
--- One row: whether all sales are dated as the totals of weeks or months are, where finer buckets are set.
+-- One row per check of what totals hide: whether all sales are dated as those of weeks or months are, and whether stock-outs are.
 {%- set bucket = var('restock_demand_bucket') %}
+{%- set text = dbt.type_string() %}
 
 with
 
@@ -33,11 +34,29 @@ judged as (
             when '{{ bucket }}' = 'day' and weekdays = 1 then 'week'
         end as looks_like
     from counted
+),
+
+-- Ten may be whole by chance.
+outs as (
+    select
+        count(*) as buckets,
+        count(*) >= 10 and max(case when are_outs_whole then 1 else 0 end) = 1 as are_whole,
+        count(case when share_out >= 1 then 1 end) as whole_buckets
+    from {{ ref('int_restock__event_buckets') }}
+    where share_out > 0 and {{ (restock_input_setting('stock_outs').how != 'absent') | lower }}
 )
 
 {{ restock_quality_row(
     'bucket_too_fine', 'sales', 'selling_days', 'case when looks_like is null then 0 else selling_days end',
-    "case when looks_like is not null then concat('sold_on=', cast(first_on as " ~ dbt.type_string() ~ "), ': set it to ', looks_like) end",
+    "case when looks_like is not null then concat('sold_on=', cast(first_on as " ~ text ~ "), ': set it to ', looks_like) end",
     'case when looks_like is not null then revenue_amount end',
 ) }}
 from judged
+
+union all
+{{ restock_quality_row(
+    'stock_outs_of_whole_buckets', 'stock_outs', 'buckets', 'case when are_whole then whole_buckets else 0 end',
+    "case when are_whole then concat(cast(whole_buckets as " ~ text ~ "), ' of ', cast(buckets as " ~ text ~ "), ' "
+    ~ bucket ~ "s with a stock-out are without stock from the first day to the last') end",
+) }}
+from outs
