@@ -102,11 +102,15 @@ def test_the_row_that_is_redone_by_hand(demo):
     ways = [*seen["levels"], seen["mean_units"], order, *(share * order for share in seen["sale_levels"])]
     # Levels without the first sale, and as the item moved at all its locations: here without weight.
     ways += [np.nan] * (len(seen["settled_levels"]) + len(seen["levels"]))
-    yearly = [*seen["levels"], seen["year_level"]]
-    ways += [level * ratio for level, ratio in zip(yearly, season[: len(yearly)], strict=True)]
+    # With the season of the weeks around, and of the period alone; the further ways of both are here without weight as well.
+    yearly, without = [*seen["levels"], seen["year_level"]], len(ways)
+    for ratios in (season[: len(yearly)], season[len(yearly) :]):
+        ways += [level * of_way for level, of_way in zip(yearly, ratios, strict=True)] + [np.nan] * (
+            without - len(yearly)
+        )
     used = [f"{weight:.5f} x {way:.5f}" for weight, way in zip(law["figures"], ways, strict=False) if weight]
     assert " + ".join(used) in block and f" {ratio:.5f}" in block
-    assert f"{season[7]:.4f} x {seen['levels'][7]:.5f}" in block
+    assert f"{season[len(yearly) + 7]:.4f} x {seen['levels'][7]:.5f}" in block
     sd, days, spread = (row[name] for name in ("demand_sd_units", "lead_time_mean_days", "lead_time_sd_days"))
     rate = sum(weight * way for weight, way in zip(law["figures"], ways, strict=False) if weight)
     parts = (ratio * sd**2 * days, sd**2 * days**2 / row["demand_buckets"])

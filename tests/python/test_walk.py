@@ -369,12 +369,17 @@ def test_a_law_sees_the_weeks_around_or_no_season_where_these_come_closer():
     def weights(usual, around, near):
         one = walk_of(seasonal(rows(items, days), usual, around, near))
         law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
-        kinds = {"none": one.seen.ways["plain"], "around": one.seen.ways["plain_around"]}
+        names = {"none": "plain", "around": "plain_around", "near": "plain_near"}
+        kinds = {name: one.seen.ways[ways] for name, ways in names.items()}
         return {name: law.weights[place[place < law.weights.size]].sum() for name, place in kinds.items()}
 
     assert weights(level / peak, peak, peak * chance)["around"] == pytest.approx(1.0, abs=0.1)
     assert weights(level, chance, chance)["none"] == pytest.approx(1.0, abs=0.1)
-    # A season has nothing to prove: where both come as close it is seen.
+    # The days alone have nothing to prove beside the weeks around them: it takes more than chance to leave them out.
+    assert weights(level / peak, peak, peak * rng.choice([0.99, 1.01], level.size))["near"] == pytest.approx(
+        1.0, abs=0.1
+    )
+    # Nor has a season: where both come as close it is seen.
     alike = np.ones(level.size)
     assert weights(level, alike, alike)["none"] == 0
 

@@ -14,8 +14,8 @@ def law_of(seen: Seen, history: FloatArray, outcome: FloatArray, weight: FloatAr
     """The law of past rows; None where they are too few for one. Arguments as for `learn`.
 
     A season is seen by all ways or by none. Mixed with ways that see none, half of a peak was left out, and the peaks of a few days are
-    too few among a year's outcomes to show it. Of the season of the period alone and that of the weeks around it the one
-    is taken that comes closer, and neither where the law without is closer by more than chance.
+    too few among a year's outcomes to show it. The season of the period alone is drawn toward that of the weeks around it by what
+    chance can do already. It is taken unless that comes closer by more than chance, and neither where the law without does.
     """
     told = (history, outcome, weight, seen.chance)
     law = _richest(seen, told, "")
@@ -24,7 +24,8 @@ def law_of(seen: Seen, history: FloatArray, outcome: FloatArray, weight: FloatAr
     seasoned = [one for one in (_richest(seen, told, season) for season in SEASONS[1:]) if one is not None]
     if not seasoned:
         return law
-    closest = seasoned[int(np.argmin(misfits(seasoned, law, seen.expected, *told)))]
+    left = misfits(seasoned, law, seen.expected, *told)
+    closest = seasoned[0] if left[-1] - left[0] > np.log(outcome.size) else seasoned[-1]
     return law if is_worth_it(law, closest, seen.expected, *told) else closest
 
 
