@@ -43,7 +43,7 @@ def histories() -> pl.DataFrame:
     level = np.exp(random.uniform(0, 3.7, (ITEMS, 1)))
     sold = random.random((ITEMS, DAYS)) < chance
     units = np.where(sold, np.maximum(np.rint(level * random.lognormal(0, spread, (ITEMS, DAYS))), 1), 0)
-    lead = np.maximum(np.rint(random.gamma(16, 0.75, (ITEMS, ORIGINS.size))), 1)
+    lead, earlier = np.maximum(np.rint(random.gamma(16, 0.75, (2, ITEMS, ORIGINS.size))), 1)
     numbers = [np.flatnonzero(row)[::-1] for row in units]
     return pl.DataFrame(
         {
@@ -55,6 +55,7 @@ def histories() -> pl.DataFrame:
             "lead_time_mean_days": [[12.0] * ORIGINS.size] * ITEMS,
             "lead_time_max_days": [[20.0] * ORIGINS.size] * ITEMS,
             "realised_days": lead.tolist(),
+            "earlier_days": earlier.tolist(),
             "abc_class": random.choice(["A", "B", "C"], ITEMS, p=[0.2, 0.3, 0.5]),
         }
     ).with_columns(
@@ -113,6 +114,7 @@ def walked(rows: pl.DataFrame) -> pl.DataFrame:
             review_period_days=0.0,
             unit_price=1.0,
             mean_error_units=0.0,
+            ordered_after_days=0.0,
         )
     )
 

@@ -168,6 +168,7 @@ def known(records: Firm, history: int, most_origins: int = ORIGINS) -> Known:
             "sold_numbers": [np.flatnonzero(days)[::-1].tolist() for days in sold.T],
             "sold_units": [days[days > 0][::-1].tolist() for days in sold.T],
             "realised_days": records.realised[:, : origins.size].tolist(),
+            "earlier_days": records.realised[:, : origins.size].tolist(),
         },
         schema_overrides={"sold_numbers": pl.List(pl.Int64), "sold_units": pl.List(pl.Float64)},
     ).join(lists, on="item_id", maintain_order="left")
@@ -196,6 +197,7 @@ def known(records: Firm, history: int, most_origins: int = ORIGINS) -> Known:
             season=pl.lit(None, dtype=pl.List(pl.Float64)),  # not a year of history
             everywhere=pl.lit(None, dtype=pl.List(pl.Float64)),  # every item at one location
             mean_error_units=pl.lit(0.0),
+            ordered_after_days=pl.lit(0.0),
         )
     )
     return Known(rows, distributions(names, by_origin))

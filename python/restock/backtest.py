@@ -56,21 +56,20 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
     shape, shapes = shape_rows(rows, lead_times)
     outcome = numbers(rows, "outcome_units")
     number = rows["bucket_number"].to_numpy().astype(np.int64)
-    longest = np.maximum(
-        rows["longest_buckets"].fill_null(0).to_numpy(), rows["outcome_buckets"].fill_null(0).to_numpy()
-    )
     checks = Checks(
         rows["origin_number"].to_numpy().astype(np.int64),
         number,
-        number - np.ceil(longest).astype(np.int64),
+        np.maximum(number - _known_after(rows, BUCKET_DAYS[settings.bucket]), 0),
         outcome,
         target,
         rows["unit_price"].to_numpy().astype(np.float64),
         promised,
+        numbers(rows, "earlier_outcome_units"),
+        np.maximum(number - np.ceil(np.nan_to_num(numbers(rows, "longest_buckets"))).astype(np.int64), 0),
     )
     known = ~np.isnan(checks.target)
     groups = Groups(rows["abc_class"].fill_null("C"), rows["demand_pattern"])
-    checks = replace(checks, outcome=np.where(known, outcome, np.nan))
+    checks = replace(checks, outcome=np.where(known, outcome, np.nan), earlier=np.where(known, checks.earlier, np.nan))
     seen, days = read_seen(rows, shape, settings.bucket), BUCKET_DAYS[settings.bucket]
     walk = Walk(seen, checks, groups, shapes, calibrate=settings.calibrate, bucket_days=days)
     checks_made: list[Checked] = []
@@ -84,6 +83,18 @@ def walk_forward(rows: pl.DataFrame, lead_times: pl.DataFrame, settings: Backtes
         write_down(taught),
     ]
     return pl.concat(found, how="diagonal").select("kind", *CHECKS, *(name for name in SCHEMA if name != "kind"))
+
+
+def _known_after(rows: pl.DataFrame, days: float) -> IntArray:
+    """After how many buckets of so many days it can be known what came of each row; what came of it is known today at the latest.
+
+    That is when the order has come that says how long the cycle lasted: it was placed `ordered_after_days` later. The slowest
+    that was to be expected would have come as well, so that quick ones do not teach first.
+    """
+    longest, lasted, waited = (
+        np.nan_to_num(numbers(rows, name)) for name in ("longest_buckets", "outcome_buckets", "ordered_after_days")
+    )
+    return (np.ceil(np.maximum(longest, lasted)) + np.ceil(waited / days)).astype(np.int64)
 
 
 def _over_whole_buckets(rows: pl.DataFrame, days: float) -> pl.DataFrame:

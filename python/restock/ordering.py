@@ -1,6 +1,6 @@
 """How much to order at a time, and the service that stock, order quantity, minimum and multiple really give."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -159,6 +159,7 @@ def real_service(
         cycles[at], filled[at] = service.cycle_service_level, service.fill_rate
         at = np.flatnonzero(known & is_family & ~is_watched)
         steps = _demand(family, mean[at], variance[at], rows.mean[at] * (1 - part[at]), without[at] * (1 - part[at]))
+        steps = replace(steps, nothing_taken=_no_sale(rows.mean[at] * (1 - part[at]), rows.step_mean[at]))
         service = order_up_to_service(rows.stock[at], steps, buying.minimum[at], buying.multiple[at])
         cycles[at], filled[at] = service.cycle_service_level, service.fill_rate
     cycles, filled = np.clip(cycles, 0.0, 1.0), np.clip(filled, 0.0, 1.0)
@@ -168,6 +169,11 @@ def real_service(
     of_review = np.maximum(rows.mean, 0.0) * (1 - part), np.sqrt(without * (1 - part))
     by_review = fill_rate_of_lost(kept, *of_review, rows.is_whole)
     return kept, np.where(is_watched, fill_rate_of_lost_orders(filled), by_review + 0 * filled)
+
+
+def _no_sale(review_demand: FloatArray, sale: FloatArray) -> FloatArray:
+    """The chance that nothing is sold in a review period, buyers coming by chance; NaN where the usual sale is not known."""
+    return np.exp(-review_demand / np.where(sale > LEAST, sale, np.nan))
 
 
 def _demand(

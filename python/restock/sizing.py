@@ -198,17 +198,18 @@ def _buying(sized: pl.DataFrame, settings: Settings) -> Buying:
 
 
 def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
-    """What is missing when the order is placed, and the figures raised by it where that is set."""
+    """What is missing when the order is placed, and the figures raised by it where they are to cover it."""
 
     column = partial(numbers, sized)
     is_whole = are_whole(sized)
     step_mean, step_variance = _steps(sized, settings.bucket)
     missing = missing_when_ordered(step_mean, step_variance, np.nan_to_num(column("protected_review_days")), is_whole)
     found = [as_column("undershoot_units", missing[0])]
-    if settings.undershoot:
+    asked_for = is_raised(sized, settings)
+    if asked_for.any():
         mean, variance = column("planned_demand_units"), column("planned_demand_sd_units") ** 2
         # Who is to last for no time at all is short of nothing.
-        is_asked = (sized["sized_by"] != "average_max").to_numpy() & (column("protection_period_days") > 0)
+        is_asked = asked_for & (sized["sized_by"] != "average_max").to_numpy() & (column("protection_period_days") > 0)
         level = np.where(is_asked, column("asked_service_level"), np.nan)
         methods = sized["sized_by"].fill_null("none").to_numpy().astype(np.str_)
         raised = stock_for_undershoot(level, mean, variance, missing, _own_curve(methods, is_whole))
@@ -216,6 +217,14 @@ def undershot(sized: pl.DataFrame, settings: Settings) -> list[pl.Series]:
             as_column(name, column(name) + raised) for name in ("exact_reorder_point_units", "exact_safety_stock_units")
         ]
     return found
+
+
+def is_raised(sized: pl.DataFrame, settings: Settings) -> BoolArray:
+    """Which rows cover what is missing when the order is placed: all where that is set. And those whose target counts units: what is
+    missing is served late, and no stock for demand alone serves the share that is promised."""
+    if "fill_rate_target" not in sized.columns:
+        return np.full(len(sized), settings.undershoot)
+    return settings.undershoot | sized["fill_rate_target"].is_not_null().to_numpy()
 
 
 def _own_curve(methods: npt.NDArray[np.str_], is_whole: BoolArray) -> npt.NDArray[np.str_]:

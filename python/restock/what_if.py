@@ -13,7 +13,7 @@ from restock.learning.taught import Taught
 from restock.learning.view import stock_at
 from restock.methods.methods import moments_of, shape_of
 from restock.methods.seen import Seen
-from restock.sizing import Settings, rounded, with_figures
+from restock.sizing import Settings, is_raised, rounded, with_figures
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,9 @@ def _at(
         # Sums over shorter periods are not counted again.
         seen = replace(then.seen, run_quantiles=today.seen.run_quantiles_over(then.seen.period))
         stock, mean = _stock(today, seen, _asked_then(rows, asked, today, then))
-        if settings.undershoot:
-            stock = stock + numbers(rows, "exact_reorder_point_units") - _stock(today, today.seen, asked)[0]
+        # What is missing when the order is placed stays.
+        raised = numbers(rows, "exact_reorder_point_units") - _stock(today, today.seen, asked)[0]
+        stock = stock + np.where(is_raised(rows, settings), raised, 0.0)
         reserve = stock - mean
     at = at.select(~cs.list()).with_columns(
         as_column("exact_reorder_point_units", stock), as_column("exact_safety_stock_units", reserve)

@@ -8,7 +8,7 @@ from conftest import ROOT, assert_same_tables, build
 # Takes many builds: run by `make test-builds`.
 pytestmark = pytest.mark.builds
 
-INPUTS = ("sales", "deliveries", "items", "stock")
+INPUTS = ("sales", "deliveries", "items", "stock", "stock_outs", "events", "forecasts", "overrides")
 
 
 def shuffled(folder):

@@ -67,6 +67,7 @@ NORMAL_100 = family_losses(NORMAL, 100, 900)
 NORMAL_50 = family_losses(NORMAL, 50, 11.4**2)
 WEEK = [family_losses(NORMAL, 20 * days, 36 * days) for days in (8, 7)]
 DAILY_LOOK = restock.DemandInSteps(NORMAL, 140, 252, 20, 36)
+SALES_OF_TWELVE = restock.DemandInSteps(COUNT, 5, 5, 12, 0)
 IMPLIED = restock.implied_shortage_cost([0.90, 0.97, 0.99], 15, 100, 1200)
 
 LAW = Law(np.array([0.5, 0.5]), np.array([0.5, 1.0, 0.05, 0.5, 0.25]), 0)
@@ -205,6 +206,7 @@ FIGURES = {
         ("{:.1f}", [*fixed(50), *fixed(50, step=20), *fixed(restock.order_quantity(50, 150, np.nan))]),
         ("{:.1f}", both(restock.order_up_to_service(188, DAILY_LOOK))),
         ("{:.1f}", both(restock.order_up_to_service(188, DAILY_LOOK, order_multiple=100))),
+        ("{:.1f}", 100 * restock.fixed_quantity_service(20, 3, SALES_OF_TWELVE).cycle_service_level),
     ],
     "Lost sales": [
         ("{:.1f}", 100 * restock.periods_without_stock_out([0.65, 0.9], 14, 7)),

@@ -237,7 +237,7 @@ def test_what_is_promised_where_missed_sales_are_lost_and_by_a_method_that_knows
         steps("I001", "north", changed(facts, covered_service_level=0.9, review_period_days=7.0, demand_max_units=None))
     )
     assert (
-        lost[1].startswith("Fill up at each review to 311 units, ") and "97 % of review periods are promised" in lost[1]
+        lost[1].startswith("Fill up at each review to 314 units, ") and "97 % of review periods are promised" in lost[1]
     )
     assert "to be covered 97 %, covered" in one_line(lost) and "That is more than 90 %" in one_line(lost)
     busiest = changed(
@@ -266,7 +266,7 @@ def test_where_nothing_is_in_force_any_more_nothing_is_computed(demo):
 def test_less_than_expected_demand_is_no_reserve(demo):
     _, facts = explained(demo.database, "I001", "north")
     less = replace(facts, in_force=facts.in_force | {"safety_stock_units": -8.0})
-    assert "311 units, 8 less than demand until an order arrives: 97 %" in list(steps("I001", "north", less))[1]
+    assert "314 units, 8 less than demand until an order arrives: 97 %" in list(steps("I001", "north", less))[1]
 
 
 def test_an_item_that_has_ended_has_no_days_left(demo):
@@ -291,7 +291,7 @@ def test_a_curve_for_whole_units_ends_in_whole_units(demo):
 def test_without_a_proposal_the_position_is_told(demo):
     _, facts = explained(demo.database, "I001", "north")
     lines = list(steps("I001", "north", replace(facts, order={})))
-    assert lines[-1].endswith("1022 is above the reorder point of 311.")
+    assert lines[-1].endswith("1022 is above the reorder point of 314.")
 
 
 def test_an_item_of_several_suppliers_says_so(demo):

@@ -7,7 +7,7 @@ from conftest import build
 from restock import periods_without_stock_out, share_to_cover
 from restock.distributions.gamma import gamma_quantile
 from restock.distributions.negative_binomial import negative_binomial_cdf, negative_binomial_quantile
-from restock.lost_sales import fill_rate_of_lost
+from restock.lost_sales import fill_rate_of_lost, fill_rate_of_lost_orders
 from scipy.special import gammainc
 
 WARM_UP = 20
@@ -112,3 +112,9 @@ def test_nobody_misses_part_of_a_piece():
     """Seventy a period that hardly vary: a fifth of the periods is short by one piece, of what is weighed by a third of a kilogram."""
     pieces, weight = (fill_rate_of_lost(0.8, 70, 1 / 3, least) for least in (1.0, 0.0))
     assert (pieces, weight) == (pytest.approx(1 - 0.2 / 70), pytest.approx(1 - 0.2 / 210))
+
+
+def test_an_order_serves_as_many_as_it_brings_of_these_and_those_that_are_lost():
+    """Orders of 60 for which 0, 6, 20, 30 or 60 would have waited: of 60, 66, 80, 90 or 120 asked for, 60 are served."""
+    waiting = 1 - np.array([0, 6, 20, 30, 60]) / 60
+    assert fill_rate_of_lost_orders(waiting) == pytest.approx(60 / np.array([60, 66, 80, 90, 120]))

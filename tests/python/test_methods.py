@@ -372,6 +372,19 @@ def test_sums_tell_from_twenty_periods_of_lead_time_and_review_on():
     assert found["empirical"].tolist() == [True, False, False]
 
 
+def test_periods_of_less_than_a_bucket_are_counted_as_buckets():
+    rows = seen(2, lead=0.5, window=np.array([19.0, 20.0]))
+    found = meant_for(rows, Lessons(Pooled(), None), shapes_of(STEADY))
+    assert found["empirical"].tolist() == [False, True]
+
+
+def test_orders_are_added_up_over_two_hundred_units_at_most():
+    """Four orders, three deviations of two more, and one: eleven of 18 units are 198, of 19 they are 209."""
+    rows = seen(2, sales=40.0, counted=70.0, sizes=pl.Series([[2.0, 18.0], [2.0, 19.0]]))
+    found = meant_for(rows, Lessons(Pooled(), None), shapes_of(STEADY))
+    assert found["compound_poisson"].tolist() == [True, False]
+
+
 def test_what_is_taken_for_granted_holds_from_two_sales_and_thirty_buckets_on():
     rows = seen(3, sales=np.array([1.0, 2.0, 2.0]), counted=np.array([30.0, 30.0, 29.0]))
     lessons = Lessons(Pooled(), None)
@@ -397,6 +410,13 @@ def test_the_router_says_what_fits():
     assert routed(shape=1, lead_sd=0.0, is_whole=False, run_variance=900.0) == "gamma"
     assert routed(shape=1, lead_sd=0.0, is_whole=False, variance=0.5, run_variance=3.5) == "normal"
     assert routed(mean=np.nan) == ""
+
+
+def test_rare_orders_are_one_bucket_in_four_or_fewer_of_suppliers_three_tenths_off_at_most():
+    rows = seen(3, interval=np.array([4.0, 3.9, 4.0]), lead=10.0, lead_sd=np.array([3.0, 3.0, 3.1]), sales=20.0)
+    lessons = Lessons(Pooled(), None)
+    found = route(rows, lessons, meant_for(rows, lessons, shapes_of(STEADY)))
+    assert found.methods.tolist() == ["compound_poisson", "negative_binomial", "negative_binomial"]
 
 
 def test_the_textbook_takes_days_for_independent_and_the_mean_for_known():

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -225,10 +226,31 @@ def test_a_pack_is_a_minimum_as_well():
     assert (alone.cycle_service_level, alone.fill_rate) == (both.cycle_service_level, both.fill_rate)
 
 
-def test_orders_of_one_piece_fill_up_to_one_above_the_reorder_point():
-    """Sales of twelve, so each is larger than an order: five over the lead time and the twelve are covered by 21."""
-    found = restock.fixed_quantity_service(20, 1, restock.DemandInSteps(COUNT, 5, 5, 12, 0))
-    assert found.cycle_service_level == COUNT.cdf(21, 17, 5)
+@pytest.mark.parametrize(("quantity", "positions"), [(1, [21]), (3, [21, 22, 23])])
+def test_orders_smaller_than_a_sale_fill_up_to_anywhere_above_the_reorder_point(quantity, positions):
+    """Sales of twelve: they are missing from where stock was, and what is left covers five over the lead time or not."""
+    found = restock.fixed_quantity_service(20, quantity, restock.DemandInSteps(COUNT, 5, 5, 12, 0))
+    left = np.array(positions) - 12
+    assert found.cycle_service_level == pytest.approx(stats.poisson(5).cdf(left).mean())
+
+
+def test_sales_that_vary_are_missing_with_all_that_they_vary_by():
+    """Sales of twelve on average and up to forty, orders of two: stock was at 42 or 43, and covers both."""
+    found = restock.fixed_quantity_service(41, 2, restock.DemandInSteps(COUNT, 5, 5, 12, 60))
+    both = COUNT.cdf(np.array([42, 43]), 17, 65).mean()
+    within = COUNT.cdf(2, 12, 60)
+    assert found.cycle_service_level == pytest.approx(both, abs=float(within))
+
+
+def test_of_what_is_seldom_sold_looks_without_an_order_do_not_count():
+    """A sale of 3 kg every fifty days, looked at daily: of the looks with an order a part is short, of all looks hardly one."""
+    demand = restock.DemandInSteps(GAMMA, 0.42, 1.89, 0.06, 0.27)
+    all_looks, with_order = (
+        restock.order_up_to_service(2.77, replace(demand, nothing_taken=none)).cycle_service_level
+        for none in (0.0, np.exp(-0.02))
+    )
+    by_hand = (GAMMA.cdf(2.77, 0.48, 2.16) - np.exp(-0.02) * GAMMA.cdf(2.77, 0.42, 1.89)) / (1 - np.exp(-0.02))
+    assert with_order == pytest.approx(by_hand) and with_order < 0.7 < 0.9 < all_looks
 
 
 means = st.floats(0.1, 1e4)

@@ -35,6 +35,7 @@ def row(sold, blocked=None, item="a", window=30, lead=6.0, longest=8.0, realised
         "blocked_out_shares": [blocked[number] for number in gone], "blocked_confirmed": [False for _ in gone],
         "lead_time_mean_days": [lead] * len(ORIGINS), "lead_time_max_days": [longest] * len(ORIGINS),
         "realised_days": [realised] * len(ORIGINS),
+        "earlier_days": [realised] * len(ORIGINS),
     }  # fmt: skip
 
 
@@ -111,7 +112,7 @@ def test_nothing_newer_than_a_day_is_in_its_figures(sold):
     older = {day: units for day, units in sold.items() if day >= 24} | {60: 3}
     other = older | dict.fromkeys(range(24), 5000)
     blocked = {5: 1.0, 12: 0.5}
-    drop = ["outcome_units", "outcome_buckets", "is_whole"]
+    drop = ["outcome_units", "earlier_outcome_units", "outcome_buckets", "is_whole"]
     left, right = (
         seen(row(one), row(one | {65: 2}, item="b")).filter(pl.col("origin_number") >= 2).drop(drop)
         for one in (older, other)
@@ -250,6 +251,12 @@ def test_what_is_there_on_the_day_it_is_ordered_on_has_nothing_to_wait_for():
     assert [came([4] * 30, 12, period, 1.0, least=0).units[0] for period in (0.0, 1.0)] == [0, 4]
     assert came([4] * 30, 12, 0.0, 1.0, least=0).seen[0] == 1
     assert came([4] * 30, 12, 0.3, 1.0).units[0] == 4
+
+
+def test_a_cycle_in_which_more_came_back_than_was_sold_asked_for_nothing():
+    units = [4] * 6 + [2, 2, -9, 2, 2, -3] + [4] * 18
+    assert [came(units, 12, 6.0, 6.0, is_whole=is_whole).units[0] for is_whole in (True, False)] == [0, 0]
+    assert came(units, 12, 12.0).units[0] == 20
 
 
 def test_an_empty_shelf_hides_a_part_of_a_cycle_and_a_closed_day_none_of_it():

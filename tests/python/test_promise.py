@@ -257,6 +257,14 @@ def test_a_period_with_lost_sales_is_short_by_a_deviation_of_its_own_demand():
     assert served(unmet="lost", **figures) == pytest.approx((kept, 1 - (1 - kept) * 10 / 28))
 
 
+def test_a_period_with_lost_sales_is_short_by_a_piece_or_by_what_can_be_weighed():
+    """Of 28 a week with a variance of a quarter: one piece, or half of a kilogram."""
+    figures = {"stock": 86.0, "mean": 84.0, "variance": 10.75, "lead": 14.0, "review": 7.0}
+    for is_whole, short in ((True, 1.0), (False, 0.5)):
+        kept, filled = served(unmet="lost", is_whole=is_whole, **figures)
+        assert 0 < kept < 1 and filled == pytest.approx(1 - (1 - kept) * short / 28)
+
+
 def test_a_raised_reorder_point_keeps_the_promise_with_sales_by_the_dozen():
     """Sales of twelve, give or take six: on average 7 are missing, 12 / 2 + 36 / 24 - 1 / 2."""
     one = np.array([True])

@@ -101,7 +101,7 @@ def test_what_is_said_of_the_demo_is_so(demo):
     short = checks.filter(pl.col("abc_class") == "B", ~pl.col("is_covered"))
     seasonal = short.filter(item_id="I004")
     assert f"{len(seasonal)} of the {len(short)} cycles that ran short are of one item, I004" in PAGE
-    drawn = checks.filter(lead_time_realised_from="all_orders")
+    drawn = checks.filter(lead_time_realised_from="earlier_orders")
     assert f"in the demo {len(drawn)} of {len(checks):,} checks" in PAGE
     uncorrected = checks.filter(level_learned_from="none")
     assert f"in the demo {len(uncorrected)} of {len(checks):,} checks" in PAGE

@@ -1,11 +1,12 @@
 """Walking forward: nothing is learned on a day that was not over by then, and what was learned survives being written down."""
 
+from dataclasses import replace
 from threading import Barrier
 
 import numpy as np
 import polars as pl
 import pytest
-from restock import parallel
+from restock import parallel, share_to_cover
 from restock.backtest import BacktestSettings, walk_forward
 from restock.learning import walk
 from restock.learning.groups import Groups
@@ -21,7 +22,7 @@ ITEMS, DAYS, EVERY, PERIOD = 150, 6, 15, 7
 TARGET = 0.9
 
 
-def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
+def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD, after=0):
     """The frame that is walked: items of one level each, gamma-like whole demand, a fixed lead time."""
     rng = np.random.default_rng(seed)
     level = rng.uniform(2, 12, items)
@@ -49,7 +50,8 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
                     "order_sizes": [[2.0, 3.0]] * items, "is_whole": np.ones(items, bool),
                     "outcome_units": outcome if origin else np.full(items, np.nan),
                     "outcome_buckets": np.full(items, 1.0 * PERIOD), "outcome_seen_share": np.ones(items),
-                    "longest_buckets": np.full(items, 1.0 * over),
+                    "earlier_outcome_units": np.full(items, np.nan), "longest_buckets": np.full(items, 1.0 * over),
+                    "ordered_after_days": np.full(items, 1.0 * after),
                     "abc_class": ["A" if item % 2 else "B" for item in range(items)],
                     "demand_pattern": ["smooth"] * items, "cycle_service_level": np.full(items, TARGET),
                     "unit_price": np.ones(items), "lead_time_mean_days": np.full(items, 1.0 * PERIOD),
@@ -59,7 +61,7 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD):
                 }
             )
         )  # fmt: skip
-    return pl.concat(frames).with_columns(pl.col("outcome_units").fill_nan(None))
+    return pl.concat(frames).with_columns(pl.col("outcome_units", "earlier_outcome_units").fill_nan(None))
 
 
 LEAD_TIMES = pl.DataFrame(
@@ -98,12 +100,28 @@ def test_what_ends_later_changes_nothing_that_a_day_knew(plain, plain_walk):
     assert not checks(changed, 1).select(figures).equals(checks(plain_walk, 1).select(figures))
 
 
-def test_an_outcome_that_may_still_change_is_not_learned_from():
-    """An order that takes up to 20 days is not over on the next day of the walk, 15 days later."""
-    slow = rows(over=20)
+@pytest.mark.parametrize(
+    ("longest", "took", "after"), [(20, PERIOD, 0), (15.5, PERIOD, 0), (PERIOD, 20, 0), (PERIOD, PERIOD, 9)]
+)
+def test_an_outcome_that_may_still_change_is_not_learned_from(longest, took, after):
+    """On the next day of the walk, 15 days later: an order that may take longer, one that did, and one of a week placed 9 days later."""
+    slow = rows(items=60, over=longest, after=after).with_columns(outcome_buckets=pl.lit(1.0 * took))
     changed = slow.with_columns(pl.when(origin_number=2).then(500.0).otherwise("outcome_units").alias("outcome_units"))
     figures = ["item_id", "method", "asked_level", "stock_units", "is_chosen"]
     assert checks(walked(slow), 1).select(figures).equals(checks(walked(changed), 1).select(figures))
+
+
+def test_until_the_next_order_has_come_the_time_that_an_earlier_one_took_teaches():
+    """The next order of day 2 has not come on day 1: what was asked for over an earlier one's time counts; today it has."""
+    told = rows(items=60, after=9).with_columns(earlier_outcome_units="outcome_units")
+    changed = told.with_columns(
+        pl.when(origin_number=2).then(500.0).otherwise("outcome_units").alias("earlier_outcome_units")
+    )
+    one, other = walked(told), walked(changed)
+    assert not checks(one, 1)["asked_level"].equals(checks(other, 1)["asked_level"])
+    assert checks(one, 2).equals(checks(other, 2))
+    for kind in ("law", "curve"):
+        assert one.filter(kind=kind).equals(other.filter(kind=kind))
 
 
 def test_rows_of_any_order_teach_the_same(plain, plain_walk):
@@ -170,10 +188,14 @@ def walk_of(frame, outcome=None, over=PERIOD, **settings):
     known = frame["outcome_units"].fill_null(np.nan).to_numpy() if outcome is None else outcome
     past = Checks(
         frame["origin_number"].to_numpy(), at, at - over, known, np.full(len(frame), TARGET), np.ones(len(frame)),
-        np.full(len(frame), TARGET),
+        np.full(len(frame), TARGET), np.full(len(frame), np.nan), at - over,
     )  # fmt: skip
     groups = Groups(frame["abc_class"], frame["demand_pattern"])
     return Walk(read_seen(frame, shape, "day"), past, groups, shapes, **settings)
+
+
+def came(one):
+    return np.where(one.checks.origin > 0, one.checks.outcome, np.nan)
 
 
 def test_days_with_little_history_are_left_out_where_there_are_others():
@@ -304,12 +326,12 @@ def test_a_law_counts_sales_where_their_sizes_hide_how_often_they_come():
         pl.Series("variance_units", 50 * np.tile(level, days + 1)),
     )
     one = walk_of(frame)
-    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
+    law = one._law(came(one), one.groups.of_class == 0, Pooled())
     assert one.seen.ways["counting"].tolist() == [4, 5]
     assert law.weights[[4, 5]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:4].sum() < 0.1
     # Where levels tell as much, nothing is added to them.
     plain = walk_of(rows(items, days))
-    assert plain._law(plain.known & (plain.checks.origin > 0), plain.groups.of_class == 0, Pooled()).weights.size == 4
+    assert plain._law(came(plain), plain.groups.of_class == 0, Pooled()).weights.size == 4
 
 
 def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
@@ -326,12 +348,12 @@ def test_a_law_looks_at_all_locations_where_they_see_an_item_move():
         pl.Series("everywhere", np.stack([moved, moved], axis=1)).cast(pl.List(pl.Float64)),
     )
     one = walk_of(frame)
-    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
+    law = one._law(came(one), one.groups.of_class == 0, Pooled())
     assert one.seen.ways["pooled"].tolist() == [9, 10]
     assert law.weights[[9, 10]].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:9].sum() < 0.15
     # With one location there is nothing to look at.
     alone = walk_of(frame.with_columns(pl.lit(None, dtype=pl.List(pl.Float64)).alias("everywhere")))
-    assert alone._law(alone.known & (alone.checks.origin > 0), alone.groups.of_class == 0, Pooled()).weights.size <= 6
+    assert alone._law(came(alone), alone.groups.of_class == 0, Pooled()).weights.size <= 6
 
 
 def seasonal(frame, usual, around, near):
@@ -351,7 +373,7 @@ def test_a_law_looks_at_the_season_of_the_days_themselves_where_the_weeks_around
     level = np.tile(np.random.default_rng(1).uniform(2, 12, items), days + 1)
     peak = np.tile(np.where(np.arange(items) % 3, 1.0, 4.0), days + 1)
     one = walk_of(seasonal(rows(items, days), level / peak, np.sqrt(peak), peak))
-    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
+    law = one._law(came(one), one.groups.of_class == 0, Pooled())
     near = one.seen.ways["plain_near"]
     assert near.tolist() == [22, 23, 24, 25]
     # All ways see it, or none: mixed with what sees no season a peak would come out too small.
@@ -368,7 +390,7 @@ def test_a_law_sees_the_weeks_around_or_no_season_where_these_come_closer():
 
     def weights(usual, around, near):
         one = walk_of(seasonal(rows(items, days), usual, around, near))
-        law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
+        law = one._law(came(one), one.groups.of_class == 0, Pooled())
         names = {"none": "plain", "around": "plain_around", "near": "plain_near"}
         kinds = {name: one.seen.ways[ways] for name, ways in names.items()}
         return {name: law.weights[place[place < law.weights.size]].sum() for name, place in kinds.items()}
@@ -396,7 +418,7 @@ def test_a_law_leaves_out_the_sale_that_a_history_begins_with_where_it_misleads(
         pl.Series("variance_units", 3 * seems),
     )
     one = walk_of(frame)
-    law = one._law(one.known & (one.checks.origin > 0), one.groups.of_class == 0, Pooled())
+    law = one._law(came(one), one.groups.of_class == 0, Pooled())
     assert one.seen.ways["settled"].tolist() == [6, 7, 8]
     assert law.weights[6:].sum() == pytest.approx(1.0, abs=0.1) and law.weights[:6].sum() < 0.1
 
@@ -417,10 +439,10 @@ def test_a_law_waits_for_cycles_with_demand():
 
 def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):
     one = walk_of(rows())
-    over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
-    everything = one._law(over, of_class, Pooled())
+    of_class = one.groups.of_class == 0
+    everything = one._law(came(one), of_class, Pooled())
     monkeypatch.setattr(walk, "MOST_OTHERS", 100)
-    some = one._law(over, of_class, Pooled())
+    some = one._law(came(one), of_class, Pooled())
     assert (everything.outcomes, some.outcomes) == (ITEMS * DAYS, ITEMS // 2 * DAYS + 90)
     # What they count together is what counts: 90 as much as 450.
     assert some.weights.sum() == pytest.approx(everything.weights.sum(), rel=0.05)
@@ -429,9 +451,9 @@ def test_of_other_classes_no_more_are_looked_at_than_a_law_can_use(monkeypatch):
 def test_of_a_large_class_as_much_is_looked_at_as_a_law_can_use_from_every_day(monkeypatch):
     one = walk_of(rows())
     over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
-    everything = one._law(over, of_class, Pooled())
+    everything = one._law(came(one), of_class, Pooled())
     monkeypatch.setattr(walk, "MOST_INSIDE", ITEMS // 2 * DAYS // 3)
-    some = one._law(over, of_class, Pooled())
+    some = one._law(came(one), of_class, Pooled())
     assert some.outcomes == everything.outcomes - ITEMS // 2 * DAYS * 2 // 3
     told = one.seen.expected[over & of_class], one.seen.chance[over & of_class]
     assert some.mean(*told).sum() == pytest.approx(everything.mean(*told).sum(), rel=0.05)
@@ -457,7 +479,7 @@ def test_a_law_is_learned_with_the_ratio_that_it_is_asked_with():
     over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
     seen, said = one.seen.only(np.flatnonzero(over & of_class)), []
     for ratio in (1.0, 1e6):
-        lessons = Lessons(Pooled(ratio), one._law(over, of_class, Pooled(ratio)))
+        lessons = Lessons(Pooled(ratio), one._law(came(one), of_class, Pooled(ratio)))
         said.append(moments_of("learned", seen, lessons)[1])
     assert said[0] == pytest.approx(said[1], rel=0.05)
 
@@ -470,7 +492,7 @@ def test_other_classes_support_a_law_and_do_not_decide_it(monkeypatch):
     one = walk_of(rows().with_columns(threefold))
     over, of_class = one.known & (one.checks.origin > 0), one.groups.of_class == 0
     monkeypatch.setattr(walk, "OTHERS", 10)
-    law = one._law(over, of_class, Pooled())
+    law = one._law(came(one), of_class, Pooled())
     assert law.mean(one.seen.expected[over & of_class], one.seen.chance[over & of_class]).sum() == pytest.approx(
         one.checks.outcome[over & of_class].sum(), rel=0.1
     )
@@ -484,6 +506,17 @@ def test_levels_are_those_of_the_law_of_the_day(plain):
     view = shape_of("learned", one.seen.only(past), last.lessons["A"], one.shapes)
     chance = view.cdf(one.checks.outcome[past], np.arange(past.size))
     assert one.coverage.upto["learned"][past] == pytest.approx(chance, abs=1e-12)
+
+
+def test_a_unit_short_costs_the_target_of_its_price_and_a_spare_one_the_rest():
+    """Of three a unit, with nine in ten to be covered: 2.70 for each that is short, 0.30 for each to spare."""
+    one = walk_of(rows(items=20, days=3))
+    one.checks = replace(one.checks, price=np.full(one.seen.count, 3.0))
+    checked = [found for _, _, made in one.steps() for found in made if found.method == "normal"]
+    place, stock = (np.concatenate([getattr(found, name) for found in checked]) for name in ("rows", "stock"))
+    short = one.checks.outcome[place] - stock
+    assert (short > 0).any() and (short < 0).any()
+    assert one.losses["normal"][place] == pytest.approx(np.where(short > 0, 2.7 * short, -0.3 * short))
 
 
 def test_a_row_without_a_target_leaves_its_cell_as_careful_as_it_was():
@@ -520,3 +553,10 @@ def test_a_review_is_rounded_with_its_lead_time(plain):
     frame = plain.with_columns(lead_time_mean_days=pl.lit(38.0), review_period_days=pl.lit(14.0))
     whole = plain.with_columns(lead_time_mean_days=pl.lit(35.0), review_period_days=pl.lit(14.0))
     assert walked(frame, bucket="week").equals(walked(whole, bucket="week"))
+
+
+def test_of_whole_weeks_of_lead_time_and_review_the_review_is_a_part():
+    """38 days and a review of 14 count as seven weeks, five of them lead time: that is what lost sales are covered over."""
+    frame = rows(items=20, days=2).with_columns(lead_time_mean_days=pl.lit(38.0), review_period_days=pl.lit(14.0))
+    found = checks(walked(frame, bucket="week", unmet="lost"), 1, 2)
+    assert found["covered_service_level"].to_numpy() == pytest.approx(share_to_cover(TARGET, 35, 14))

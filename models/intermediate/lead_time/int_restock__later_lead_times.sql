@@ -1,6 +1,8 @@
--- The lead time that a past figure is checked with: how long an order of the same group took that was placed later, drawn
--- by a hash, so that it is the same in every run; of the newest orders of the group where none came later. Drawn from are as many
--- as a power of two, so that most orders that come in leave what was drawn as it is until they have doubled.
+-- The lead times that a past figure meets, each drawn from orders of the group that the figure came from. It is checked with how
+-- long an order took that was placed on that day or next; with an earlier one where none was, or where slow ones of its day could
+-- still be on their way. Until that has come, an earlier one teaches what demand was: one of those that were placed a longest lead
+-- time before the day at the latest, so that slow ones had come as well. Drawn by a hash, so that it is the same in every run; of
+-- the orders of one day, or of as many earlier ones as a power of two, so that orders that come in leave what was drawn as it is.
 {%- set rungs = {
     'item_location': ['item_id', 'location_id'], 'item_supplier': ['item_id', 'order_lines.supplier_id'], 'item': ['item_id'],
     'supplier': ['order_lines.supplier_id'], 'all': [],
@@ -16,25 +18,44 @@ past as (
         ladder.lead_time_source,
         ladder.lead_time_group_id,
         ladder.lead_time_mean_days,
+        ladder.lead_time_max_days,
         origins.as_of_on
     from {{ ref('int_restock__lead_time_ladder') }} as ladder
     inner join {{ ref('int_restock__origins') }} as origins on ladder.origin_number = origins.origin_number
     where ladder.origin_number > 0
 ),
 
+today as (
+    select as_of_on
+    from {{ ref('int_restock__origins') }}
+    where origin_number = 0
+),
+
 looked_for as (
-    select distinct
-        origin_number,
-        as_of_on,
-        lead_time_group_id
+    select
+        past.origin_number,
+        past.as_of_on,
+        past.lead_time_group_id,
+        {{ dbt.dateadd('day', '-cast(ceil(max(past.lead_time_max_days)) as integer)', 'past.as_of_on') }} as had_come_until_on,
+        {{ dbt.dateadd('day', '-cast(ceil(max(past.lead_time_max_days)) as integer)', 'today.as_of_on') }} as have_come_until_on
     from past
+    cross join today
+    group by past.origin_number, past.as_of_on, past.lead_time_group_id, today.as_of_on
 ),
 
 of_rungs as (
     {% for rung, keys in rungs.items() -%}
     select
         {{ restock_lead_time_group_id("'" ~ rung ~ "'", keys) }} as lead_time_group_id,
+        order_lines.item_id,
+        order_lines.location_id,
+        order_lines.supplier_id,
+        order_lines.order_id,
+        order_lines.line_id,
         order_lines.ordered_on,
+        order_lines.promised_on,
+        order_lines.received_on,
+        order_lines.quantity_ordered,
         order_lines.lead_time_days,
         shifts.shifted_on,
         shifts.known_on
@@ -46,42 +67,52 @@ of_rungs as (
     {% endfor %}
 ),
 
--- Orders of one day are told apart by how long they took, and by nothing else.
+-- Numbered by what was known when they were placed: what came of them does not decide which one is drawn.
 numbered as (
     select
         *,
-        row_number() over (partition by lead_time_group_id order by ordered_on, lead_time_days, shifted_on, known_on) as order_number
+        row_number() over (
+            partition by lead_time_group_id
+            order by
+                ordered_on, item_id, location_id, supplier_id, order_id, line_id, promised_on, quantity_ordered, lead_time_days
+        ) as order_number,
+        count(*) over (partition by lead_time_group_id, ordered_on) as orders_of_the_day
     from of_rungs
     where lead_time_group_id in (select looked_for.lead_time_group_id from looked_for)
 ),
 
--- Where all orders are earlier ones, none is passed over.
 counted as (
     select
         looked_for.origin_number,
         looked_for.lead_time_group_id,
-        count(*) as orders,
-        count(case when numbered.ordered_on < looked_for.as_of_on then 1 end) % count(*) as passed_over,
-        max(numbered.ordered_on) >= looked_for.as_of_on as has_later
+        count(case when numbered.ordered_on <= looked_for.had_come_until_on then 1 end) as earlier_orders,
+        min(case when numbered.ordered_on >= looked_for.as_of_on then numbered.order_number end) as next_number
     from looked_for
-    inner join numbered on looked_for.lead_time_group_id = numbered.lead_time_group_id
-    group by looked_for.origin_number, looked_for.as_of_on, looked_for.lead_time_group_id
+    inner join numbered
+        on
+            looked_for.lead_time_group_id = numbered.lead_time_group_id
+            and numbered.ordered_on <= looked_for.have_come_until_on
+    group by looked_for.origin_number, looked_for.lead_time_group_id
 ),
 
 bounded as (
     select
-        *,
-        cast(power(2e0, floor(ln(orders - passed_over) / ln(2e0) + 1e-9)) as bigint) as candidates
+        counted.*,
+        next_order.orders_of_the_day as next_orders,
+        cast(power(2e0, floor(ln(nullif(counted.earlier_orders, 0)) / ln(2e0) + 1e-9)) as bigint) as earlier_candidates
     from counted
+    left join numbered as next_order
+        on counted.lead_time_group_id = next_order.lead_time_group_id and counted.next_number = next_order.order_number
 ),
 
 drawn as (
     select
         past.*,
-        bounded.has_later,
-        bounded.candidates,
+        bounded.next_number,
+        bounded.next_orders,
+        bounded.earlier_orders,
+        bounded.earlier_candidates,
         changed.took_over_on,
-        case when bounded.has_later then bounded.passed_over else bounded.orders - bounded.candidates end as before_first,
         {{ restock_hash("concat(past.item_id, '/', past.location_id, '/', cast(past.as_of_on as " ~ dbt.type_string() ~ "))") }}
             as hash_number
     from past
@@ -97,24 +128,40 @@ select
     drawn.origin_number,
     case
         when drawn.lead_time_source = 'planned' then drawn.lead_time_mean_days
-        else cast(numbered.lead_time_days as double)
+        when drawn.next_number is null then cast(earlier.lead_time_days as double)
+        else cast(later.lead_time_days as double)
     end as realised_days,
     case
         when drawn.lead_time_source = 'planned' then 'planned'
-        when numbered.lead_time_days is null then null
-        when drawn.has_later then 'later_orders'
-        else 'all_orders'
-    end as realised_from
+        when later.lead_time_days is not null then 'later_orders'
+        when drawn.next_number is null and earlier.lead_time_days is not null then 'earlier_orders'
+    end as realised_from,
+    -- That no later one tells is not known before today.
+    case
+        when drawn.lead_time_source = 'planned' then 0
+        when later.lead_time_days is not null then {{ dbt.datediff('drawn.as_of_on', 'later.ordered_on', 'day') }}
+        else {{ dbt.datediff('drawn.as_of_on', 'today.as_of_on', 'day') }}
+    end as ordered_after_days,
+    case when earlier.received_on <= drawn.as_of_on then cast(earlier.lead_time_days as double) end as earlier_days
 from drawn
-left join numbered
+cross join today
+{%- for time, number in {
+    'later': 'drawn.next_number + drawn.hash_number % drawn.next_orders',
+    'earlier': 'drawn.earlier_orders - drawn.hash_number % drawn.earlier_candidates',
+}.items() %}
+left join numbered as {{ time }}
     on
-        drawn.lead_time_group_id = numbered.lead_time_group_id
-        and drawn.before_first + drawn.hash_number % drawn.candidates + 1 = numbered.order_number
+        drawn.lead_time_group_id = {{ time }}.lead_time_group_id
+        and {{ number }} = {{ time }}.order_number
         -- What the item's next supplier took says nothing of what was promised before it took over, or knowing nothing of it.
         and (
             drawn.took_over_on is null
-            or numbered.ordered_on < drawn.took_over_on
+            or {{ time }}.ordered_on < drawn.took_over_on
             or drawn.lead_time_source in ('item_supplier', 'supplier')
         )
         -- Nor does what a supplier takes at one pace say anything of what was promised at the other.
-        and (numbered.shifted_on is null or (numbered.ordered_on >= numbered.shifted_on) = (drawn.as_of_on >= numbered.known_on))
+        and (
+            {{ time }}.shifted_on is null
+            or ({{ time }}.ordered_on >= {{ time }}.shifted_on) = (drawn.as_of_on >= {{ time }}.known_on)
+        )
+{%- endfor %}

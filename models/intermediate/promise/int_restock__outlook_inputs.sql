@@ -18,7 +18,8 @@ lead_times as (
         ladder.location_id,
         {{ restock_list_by('ladder.lead_time_mean_days', '-ladder.origin_number') }} as lead_time_mean_days,
         {{ restock_list_by('ladder.lead_time_max_days', '-ladder.origin_number') }} as lead_time_max_days,
-        {{ restock_list_by('later.realised_days', '-ladder.origin_number') }} as realised_days
+        {{ restock_list_by('later.realised_days', '-ladder.origin_number') }} as realised_days,
+        {{ restock_list_by('later.earlier_days', '-ladder.origin_number') }} as earlier_days
     from {{ ref('int_restock__lead_time_ladder') }} as ladder
     left join {{ ref('int_restock__later_lead_times') }} as later
         on
@@ -34,7 +35,8 @@ select
     policies.review_period_days,
     lead_times.lead_time_mean_days,
     lead_times.lead_time_max_days,
-    lead_times.realised_days
+    lead_times.realised_days,
+    lead_times.earlier_days
 from {{ ref('int_restock__demand_series') }} as series
 inner join {{ ref('int_restock__item_policies') }} as policies on series.item_id = policies.item_id
 inner join lead_times on series.item_id = lead_times.item_id and series.location_id = lead_times.location_id

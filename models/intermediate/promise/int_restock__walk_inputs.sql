@@ -43,6 +43,8 @@ select
     outlook.outcome_units,
     outlook.outcome_buckets,
     outlook.outcome_seen_share,
+    outlook.earlier_outcome_units,
+    later.ordered_after_days,
     origins.bucket_number,
     coalesce(classes.abc_class, policies.abc_class) as abc_class,
     case when outlook.origin_number = 0 then policies.cycle_service_level else classes.cycle_service_level end as cycle_service_level,
@@ -69,6 +71,11 @@ inner join {{ ref('int_restock__lead_time_ladder') }} as ladder
         outlook.item_id = ladder.item_id
         and outlook.location_id = ladder.location_id
         and outlook.origin_number = ladder.origin_number
+left join {{ ref('int_restock__later_lead_times') }} as later
+    on
+        outlook.item_id = later.item_id
+        and outlook.location_id = later.location_id
+        and outlook.origin_number = later.origin_number
 left join {{ ref('int_restock__past_classes') }} as classes
     on outlook.item_id = classes.item_id and outlook.origin_number = classes.origin_number
 left join gone on outlook.item_id = gone.item_id

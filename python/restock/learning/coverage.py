@@ -37,6 +37,10 @@ class Coverage:
         """Keep what a way said of some rows."""
         self.below[way][rows], self.upto[way][rows] = below, upto
 
+    def forget_shares(self) -> None:
+        """What was seen of some days has changed."""
+        self.shares.clear()
+
     def see_again(self, seen: Seen, rows: IntArray, outcome: FloatArray, lessons: Lessons, shapes: LeadShapes) -> None:
         """What the ways with a law say of past rows by the law of today. seen, outcome: of these rows, one entry each."""
         views: dict[Method, View] = {}

@@ -8,19 +8,25 @@ from restock.rounding import round_up
 
 
 class View:
-    """How a method sees the rows of a cell. below, upto: P(X < y) and P(X <= y) of their outcomes, NaN where it is not meant."""
+    """How a method sees the rows of a cell. below, upto: P(X < y) and P(X <= y) of their outcomes, NaN where it is not
+    meant, or the outcome is not known."""
 
     def __init__(self, shape: Shape, rows: IntArray, is_whole: BoolArray, outcome: FloatArray) -> None:
-        self.shape = shape
+        self.shape, self.rows = shape, rows
         self.place = np.full(outcome.size, -1)
         self.place[rows] = np.arange(rows.size)
         self.is_whole = is_whole
-        every = np.arange(rows.size)
-        upto = shape.cdf(outcome[rows], every)
-        below = np.where(is_whole, shape.cdf(np.maximum(outcome[rows] - 1, 0.0), every), upto)
+        known = np.flatnonzero(np.isfinite(outcome[rows]))
+        came = outcome[rows[known]]
+        upto = shape.cdf(came, known)
+        below = np.where(is_whole[known], shape.cdf(np.maximum(came - 1, 0.0), known), upto)
         self.below, self.upto = np.full(outcome.size, np.nan), np.full(outcome.size, np.nan)
-        self.upto[rows] = upto
-        self.below[rows] = np.where(outcome[rows] > 0, below, 0.0)
+        self.upto[rows[known]] = upto
+        self.below[rows[known]] = np.where(came > 0, below, 0.0)
+
+    def of(self, outcome: FloatArray) -> "View":
+        """The same rows with other outcomes."""
+        return View(self.shape, self.rows, self.is_whole, outcome)
 
     def stock(self, level: FloatArray, rows: IntArray) -> FloatArray:
         """The stock of some of the cell's rows. level: of all its rows."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+import numpy.typing as npt
 
 from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.learning.choice import Record, choose
@@ -47,6 +48,8 @@ class Checks:
     origin: number of the day, 0 = today. ended: number of the bucket from which the outcome can be known. at: bucket of the
     day. outcome: units really demanded, NaN if not known. target: share of protection periods to be covered. price: amount a
     unit. promised: share of cycles without a stock-out: the target, unless missed sales are lost; the textbook knows no other.
+    earlier: units demanded over the time that an earlier order took, and earlier_ended: from which bucket that can be known. It teaches
+    until the next order has come.
     """
 
     origin: IntArray
@@ -56,6 +59,8 @@ class Checks:
     target: FloatArray
     price: FloatArray
     promised: FloatArray
+    earlier: FloatArray
+    earlier_ended: IntArray
 
 
 @dataclass(frozen=True)
@@ -90,10 +95,19 @@ class Walk:
         self.bucket_days = bucket_days
         self.known = np.isfinite(checks.outcome)
         count = seen.count
-        self.coverage = Coverage(checks.origin, groups)
-        self.losses = {way: np.full(count, np.nan) for way in WAYS}
         self.meant = {way: np.full(count, way == ROUTED) for way in WAYS}
-        self.kept = {way: np.zeros(count, dtype=np.bool_) for way in WAYS}
+        # What came of each row as far as it is known, and what did when the next order had come.
+        self.coverage, self.losses, self.kept = self._nothing_seen()
+        self.finally_seen = self._nothing_seen()
+        self.has_come = np.zeros(count, dtype=np.bool_)
+
+    def _nothing_seen(self) -> tuple[Coverage, dict[str, FloatArray], dict[str, BoolArray]]:
+        count = self.seen.count
+        return (
+            Coverage(self.checks.origin, self.groups),
+            {way: np.full(count, np.nan) for way in WAYS},
+            {way: np.zeros(count, dtype=np.bool_) for way in WAYS},
+        )
 
     def steps(self) -> Iterator[tuple[int, Taught, list[Checked]]]:
         """What is known on each day, the oldest first and today last, and the figures that it would have given.
@@ -109,10 +123,15 @@ class Walk:
     def _learn(self, origin: int, before: Taught) -> Taught:
         here = self.checks.origin == origin
         day = int(self.checks.at[here][0]) if here.any() else 0
-        over = self._alike(self.known & (self.checks.ended >= day) & (self.checks.origin > origin), here)
+        past = self.checks.origin > origin
+        has_come = past & (self.checks.ended >= day)
+        self._come(has_come)
+        early = np.where(past & (self.checks.earlier_ended >= day), self.checks.earlier, np.nan)
+        outcome = np.where(has_come, self.checks.outcome, early)
+        over = self._alike(np.isfinite(outcome), here)
         taught = Taught()
         classes = [self.groups.of_class == number for number in range(len(self.groups.classes))]
-        learned = side_by_side(partial(self._lessons, over, here), classes, self.seen.count, np.count_nonzero)
+        learned = side_by_side(partial(self._lessons, outcome, over, here), classes, self.seen.count, np.count_nonzero)
         taught.lessons = dict(zip(self.groups.classes, learned, strict=True))
         for name, pattern, rows in self.groups.cells():
             targets = self.checks.target[rows & here]
@@ -124,14 +143,24 @@ class Walk:
             taught.choice[name, pattern] = self._chosen(rows & over, (name, pattern), taught, before)
         return taught
 
-    def _lessons(self, over: BoolArray, here: BoolArray, of_class: BoolArray) -> Lessons:
+    def _come(self, has_come: BoolArray) -> None:
+        """From now on these rows teach what came of them over the time that the next order took."""
+        rows = np.flatnonzero(has_come & ~self.has_come)
+        coverage, losses, kept = self.finally_seen
+        for way in WAYS:
+            self.coverage.see(way, rows, coverage.below[way][rows], coverage.upto[way][rows])
+            self.losses[way][rows], self.kept[way][rows] = losses[way][rows], kept[way][rows]
+        self.coverage.forget_shares()
+        self.has_come |= has_come
+
+    def _lessons(self, outcome: FloatArray, over: BoolArray, here: BoolArray, of_class: BoolArray) -> Lessons:
         """What outcomes that are over teach a class; with it, all of them are looked at again."""
         today = np.flatnonzero(of_class & here)
         ratio = pool(self.seen.only(today)) if today.size else Pooled()
-        lessons = Lessons(ratio, self._law(over, of_class, ratio))
+        lessons = Lessons(ratio, self._law(np.where(over, outcome, np.nan), of_class, ratio))
         if self.calibrate and lessons.law is not None:
             past = np.flatnonzero(over & of_class)
-            self.coverage.see_again(self.seen.only(past), past, self.checks.outcome[past], lessons, self.shapes)
+            self.coverage.see_again(self.seen.only(past), past, outcome[past], lessons, self.shapes)
         return lessons
 
     def _alike(self, over: BoolArray, here: BoolArray) -> BoolArray:
@@ -154,10 +183,10 @@ class Walk:
             return np.zeros_like(over)
         return np.asarray(over & np.any(alike, axis=0), dtype=np.bool_)
 
-    def _law(self, over: BoolArray, of_class: BoolArray, ratio: Pooled) -> Law | None:
-        """The law of a class, with the others as support; with the pooled ratio that it is going to be asked with. Rows without a history
-        teach nothing."""
-        usable = over & np.isfinite(self.seen.mean) & np.isfinite(self.seen.variance)
+    def _law(self, outcome: FloatArray, of_class: BoolArray, ratio: Pooled) -> Law | None:
+        """The law of a class, with the others as support; with the pooled ratio that it is going to be asked with. outcome: units, NaN where
+        it is not over. Rows without a history teach nothing."""
+        usable = np.isfinite(outcome) & np.isfinite(self.seen.mean) & np.isfinite(self.seen.variance)
         inside = spread_evenly(np.flatnonzero(usable & of_class), MOST_INSIDE)
         others = spread_evenly(np.flatnonzero(usable & ~of_class), MOST_OTHERS)
         # A class of few outcomes leans on the others, one of many is its own.
@@ -166,7 +195,7 @@ class Walk:
         weight[inside.size :] = min(OTHERS / max(others.size, 1), 1.0)
         some = self.seen.only(past)
         history = demand_part(some, ratio) if past.size else np.zeros(0)
-        return law_of(some, np.nan_to_num(history), self.checks.outcome[past], weight)
+        return law_of(some, np.nan_to_num(history), outcome[past], weight)
 
     def _chosen(self, past: BoolArray, cell: tuple[str, str], taught: Taught, before: Taught) -> str:
         """The way to size a class and pattern from what past figures cost; before there are any, the law's.
@@ -207,8 +236,9 @@ class Walk:
 
     def _check(self, origin: int, taught: Taught) -> list[Checked]:
         """What each method would have promised on a day; and what came of it, for the days after."""
+        tells = self.known | np.isfinite(self.checks.earlier)
         cells = [
-            (taught, (name, pattern), np.flatnonzero(rows & (self.checks.origin == origin) & self.known))
+            (taught, (name, pattern), np.flatnonzero(rows & (self.checks.origin == origin) & tells))
             for name, pattern, rows in self.groups.cells()
         ]
         found = side_by_side(
@@ -219,7 +249,9 @@ class Walk:
     def _check_cell(self, asked_of: tuple[Taught, tuple[str, str], IntArray]) -> list[Checked]:
         taught, cell, here = asked_of
         seen, lessons = self.seen.only(here), taught.lessons[cell[0]]
-        outcome, target = self.checks.outcome[here], self.checks.target[here]
+        came, target = self.checks.outcome[here], self.checks.target[here]
+        early = self.checks.earlier[here]
+        outcome = np.where(np.isfinite(early), early, came)
         views: dict[Method, View] = {}
         meant = meant_for(seen, lessons, self.shapes)
         for method in METHODS:
@@ -228,35 +260,53 @@ class Walk:
                 part = seen.only(rows)
                 views[method] = View(shape_of(method, part, lessons, self.shapes), rows, part.is_whole, outcome)
         routed = route(seen, lessons, meant).methods
-        used = {way: used_methods(way, routed, meant) for way in WAYS}
+        # Where nobody is meant the router sizes every row, and there is nothing to learn of the method itself.
+        own = [way for way in WAYS if way == ROUTED or any(method in views for method in methods_of(way))]
+        used = {way: used_methods(way, routed, meant) for way in own}
         asked: dict[str, FloatArray] = {}
         stock: dict[str, FloatArray] = {}
-        for way in WAYS:
-            if way != ROUTED and not any(method in views for method in methods_of(way)):
-                # Nobody is meant: the router sizes every row, and there is nothing to learn of the method itself.
-                asked[way], stock[way] = asked[ROUTED], stock[ROUTED]
-            else:
-                wanted = self.checks.promised[here] if way in UNCORRECTED else target
-                asked[way], stock[way] = taught.level(cell, way, wanted), np.full(here.size, np.nan)
-                for method, view in views.items():
-                    rows = np.flatnonzero(used[way] == method)
-                    stock[way][rows] = view.stock(asked[way], rows)
-                    self.coverage.see(way, here[rows], view.below[rows], view.upto[rows])
-            # A row that a method is not meant for is sized by another; the loss of a choice is that of all its rows.
-            short, spare = np.maximum(outcome - stock[way], 0.0), np.maximum(stock[way] - outcome, 0.0)
-            self.losses[way][here] = self.checks.price[here] * (target * short + (1 - target) * spare)
-            self.kept[way][here] = outcome <= stock[way]
+        for way in own:
+            wanted = self.checks.promised[here] if way in UNCORRECTED else target
+            asked[way], stock[way] = taught.level(cell, way, wanted), np.full(here.size, np.nan)
+            for method, view in views.items():
+                rows = np.flatnonzero(used[way] == method)
+                stock[way][rows] = view.stock(asked[way], rows)
+        self._see(here, outcome, views, used, stock, (self.coverage, self.losses, self.kept))
+        views_then = {method: view.of(came) for method, view in views.items()} if (outcome != came).any() else views
+        self._see(here, came, views_then, used, stock, self.finally_seen)
         for method in views:
             self.meant[method][here] = meant[method]
         found = []
-        choice = taught.choice[cell]
+        choice = taught.choice[cell] if taught.choice[cell] in own else ROUTED
         for method in views:
             chosen = used[choice] == method
             for way, those in ((choice, chosen), (method, meant[method] & ~chosen)):
-                rows = np.flatnonzero(those)
+                rows = np.flatnonzero(those & np.isfinite(came))
                 source = taught.curves.get((*cell, way), NO_CURVE)[1]
                 found.append(Checked(method, here[rows], asked[way][rows], source, stock[way][rows], chosen[rows]))
         return found
+
+    def _see(
+        self,
+        here: IntArray,
+        outcome: FloatArray,
+        views: dict[Method, View],
+        used: dict[str, npt.NDArray[np.str_]],
+        stock: dict[str, FloatArray],
+        into: tuple[Coverage, dict[str, FloatArray], dict[str, BoolArray]],
+    ) -> None:
+        """Keep what came of some rows, by each way."""
+        coverage, losses, kept = into
+        target, price = self.checks.target[here], self.checks.price[here]
+        for way in WAYS:
+            for method, view in views.items() if way in used else ():
+                rows = np.flatnonzero(used[way] == method)
+                coverage.see(way, here[rows], view.below[rows], view.upto[rows])
+            # A row that a method is not meant for is sized by another; the loss of a choice is that of all its rows.
+            held = stock.get(way, stock[ROUTED])
+            short, spare = np.maximum(outcome - held, 0.0), np.maximum(held - outcome, 0.0)
+            losses[way][here] = price * (target * short + (1 - target) * spare)
+            kept[way][here] = outcome <= held
 
 
 def spread_evenly(rows: IntArray, most: int) -> IntArray:

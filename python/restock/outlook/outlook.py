@@ -67,11 +67,15 @@ def _outlook(batch: pl.DataFrame, origins: IntArray, calendar: Calendar, setting
         figures = _figures(base, row, origin, history.buckets, asked)
         if len(caps.series):
             _overwrite(figures, history, caps, row, origin, asked, settings)
-        came = outcome(of, origin, asked.real, asked.longest, is_whole, least=0 if settings.bucket == "day" else 1)
+        least = 0 if settings.bucket == "day" else 1
+        came, earlier = (
+            outcome(of, origin, days, asked.longest, is_whole, least) for days in (asked.real, asked.earlier)
+        )
         columns: dict[str, npt.NDArray[Any]] = {
             **figures,
             "class_units": ever.between(origin, np.full(len(batch), origin + settings.class_window_buckets)),
             "outcome_units": came.units,
+            "earlier_outcome_units": earlier.units,
             "outcome_buckets": np.where(np.isnan(came.units), np.nan, came.buckets),
             "outcome_seen_share": np.where(np.isnan(came.units), np.nan, came.seen),
             "longest_buckets": asked.longest,
@@ -94,13 +98,15 @@ class _Asked:
     window: IntArray
     period: FloatArray
     real: FloatArray
+    earlier: FloatArray
     longest: FloatArray
     bucket: str
     least: int
 
     def only(self, series: IntArray) -> "_Asked":
-        arrays = (self.window[series], self.period[series], self.real[series], self.longest[series])
-        return _Asked(*arrays, self.bucket, self.least)
+        own = (self.period, self.real, self.earlier, self.longest)
+        period, real, earlier, longest = (one[series] for one in own)
+        return _Asked(self.window[series], period, real, earlier, longest, self.bucket, self.least)
 
 
 def _asked(batch: pl.DataFrame, row: int, settings: OutlookSettings) -> _Asked:
@@ -113,6 +119,7 @@ def _asked(batch: pl.DataFrame, row: int, settings: OutlookSettings) -> _Asked:
         batch["window_buckets"].to_numpy().astype(np.int64),
         (at_origin("lead_time_mean_days") + review) / days,
         (at_origin("realised_days") + review) / days,
+        (at_origin("earlier_days") + review) / days,
         np.ceil((at_origin("lead_time_max_days") + review) / days - 1e-9),
         settings.bucket,
         settings.window_buckets_minimum,

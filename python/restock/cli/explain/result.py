@@ -95,7 +95,9 @@ def _stock(row: dict[str, Any], exact: float) -> Iterator[str]:
 
 def _beyond(method: str, found: float, exact: float) -> Iterator[str]:
     if not is_close(found, exact):
-        why = BEYOND.get(method, "What is missing already when the order is placed (restock_undershoot)")
+        why = BEYOND.get(
+            method, "What is missing already when the order is placed (restock_undershoot, or a fill rate to keep)"
+        )
         sign = "+" if exact >= found else "-"
         yield f"{why}, by the build: {number(found)} {sign} {number(abs(exact - found))} = {number(exact)} units"
     elif method in BEYOND:
