@@ -14,6 +14,35 @@
         ['place_not_sold', ['stock_outs', 'deliveries'], 'warn',
             'Names an item at a location that does not sell it: such a stock-out hides no demand, and such an open order is ordered again where it is sold. '
             ~ 'Map item_id and location_id as the sales spell them; nothing to do if goods are sent on from there.'],
+        ['no_demand_in_window', ['sales'], 'error',
+            'No item has demand in its window, so every figure is 0. Load the sales since the last one, or '
+            ~ 'correct restock_as_of (--as-of, RESTOCK_AS_OF); unset, it is the day of the newest sale.'],
+        ['named_nowhere_else', ['stock'], 'warn',
+            'Counted under a name that nothing else has, while something that sells was never counted: what lies '
+            ~ 'there is not seen, and ordered again. Map item_id and location_id as the sales spell them; nothing '
+            ~ 'to do for dead stock or a depot.'],
+        ['named_nowhere_else', ['forecasts'], 'warn',
+            'A forecast of a name that nothing else has is not used. Map item_id and location_id as the sales '
+            ~ 'spell them, or add the item to items.'],
+        ['named_nowhere_else', ['overrides'], 'warn',
+            'There is no figure of that name, so the override sets nothing. Write item_id and location_id as the '
+            ~ 'sales spell them.'],
+        ['named_nowhere_else', ['events'], 'warn',
+            'Nothing else has that name, so the event explains nothing, and its days count as any other. Write '
+            ~ 'item_id, location_id and supplier_id as sales and deliveries spell them.'],
+        ['input_empty', ['items', 'stock', 'forecasts', 'service_policy'], 'warn',
+            'The input is named in restock_inputs and has no rows, so all is computed as without it. Load it, '
+            ~ 'correct where it is or its where, or leave it out of restock_inputs.'],
+        ['input_empty', ['stock_outs', 'events', 'overrides'], 'info',
+            'The input is named in restock_inputs and has no rows, so all is computed as without it. Nothing to '
+            ~ 'do if there was none; else load it, or correct where it is or its where.'],
+        ['one_sale_decides_classes', ['sales'], 'warn',
+            'One sale is worth more than all others together, and pushes other items to a lower class: another '
+            ~ 'target, another window of demand. Correct its quantity or price, or leave it out with where; if it '
+            ~ 'was sold, nothing.'],
+        ['sold_without_price', ['sales'], 'warn',
+            'Sold, with no price in its sales and none in items: it ranks by a revenue of 0, in class C. Give '
+            ~ 'unit_price in items or with the sales.'],
         ['dates_long_ago', ['deliveries'], 'error',
             'Ordered more than 30 years ago: a stand-in for a missing date makes the lead time absurd. Make it empty with an expression.'],
         ['dates_long_ago', ['sales'], 'warn',
@@ -29,7 +58,8 @@
         ['price_level_jump', ['sales', 'deliveries'], 'warn',
             'Nearly all prices change by one factor at once: another currency, or tax. Convert them with an expression; if prices did change, nothing.'],
         ['missing_feed', ['sales'], 'warn',
-            'No line for much longer than usual. Ask whether the location was closed; if not, load the missing days.'],
+            'No line for much longer than usual. Ask whether the location was closed; if not, load the missing days, '
+            ~ 'or correct an as-of day that lies after all sales.'],
         ['missing_feed', ['deliveries', 'stock'], 'warn',
             'No row for much longer than usual, up to the as-of day. Load what is missing: what has come since still counts as on order, or as not there.'],
         ['sold_while_out_of_stock', ['stock_outs'], 'warn',

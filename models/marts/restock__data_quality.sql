@@ -59,26 +59,13 @@ counted as (
 ),
 
 found as (
-    select * from {{ ref('int_restock__line_checks') }}
+    {% for of in [
+        'line', 'pattern', 'key', 'stock', 'unmet_demand', 'plan', 'open_order',
+        'place', 'bucket', 'day', 'class', 'name', 'demand', 'input',
+    ] -%}
+    select * from {{ ref('int_restock__' ~ of ~ '_checks') }}
     union all
-    select * from {{ ref('int_restock__pattern_checks') }}
-    union all
-    select * from {{ ref('int_restock__key_checks') }}
-    union all
-    select * from {{ ref('int_restock__stock_checks') }}
-    union all
-    select * from {{ ref('int_restock__unmet_demand_checks') }}
-    union all
-    select * from {{ ref('int_restock__plan_checks') }}
-    union all
-    select * from {{ ref('int_restock__open_order_checks') }}
-    union all
-    select * from {{ ref('int_restock__place_checks') }}
-    union all
-    select * from {{ ref('int_restock__bucket_checks') }}
-    union all
-    select * from {{ ref('int_restock__day_checks') }}
-    union all
+    {% endfor -%}
     {{ restock_quality_row('rejected_rows', none, 'rows_read', 'rows_rejected', 'rejected_example', 'rejected_amount') }}
     from counted
     union all

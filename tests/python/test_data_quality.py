@@ -58,6 +58,10 @@ def plant(folder):
         first.with_columns(quantity=pl.lit("77")),
         first.with_columns(item_id=pl.lit("never delivered"), order_id=pl.lit("q4")),
         first.with_columns(item_id=pl.lit("from afar"), order_id=pl.lit("q5")),
+        first.with_columns(quantity=pl.lit("5000000"), order_id=pl.lit("q6"), sold_on=pl.lit("2025-11-11")),
+        first.with_columns(
+            item_id=pl.lit("priceless"), order_id=pl.lit("q7"), sold_on=pl.lit("2025-11-11"), unit_price=None
+        ),
     ]
     pl.concat([sales, *odd]).write_csv(folder / "sales.csv")
     deliveries = pl.read_csv(DEMO / "restock_demo_deliveries.csv", infer_schema=False)
@@ -95,6 +99,7 @@ def plant(folder):
     (folder / "forecasts.csv").write_text(
         "item_id,location_id,made_on,period_starts_on,period_ends_on,quantity\n"
         "I001,north,2025-12-31,2026-01-01,2026-01-31,10\nI001,north,2025-12-31,2026-02-01,2026-02-28,-10\n"
+        "i0 05,north,2025-12-31,2026-01-01,2026-01-31,10\n"
     )
     return {name: {"file": str(folder / f"{name}.csv")} for name in PLANTED}
 
@@ -133,16 +138,20 @@ def test_each_check_finds_what_was_planted(planted):
         ("no_item_in_common", "deliveries"), ("duplicates_rejected", "stock_outs"), ("duplicates_rejected", "forecasts"),
         ("bucket_too_fine", "sales"), ("stock_history_missing", "stock_outs"), ("no_place_in_common", "stock_outs"),
         ("no_place_in_common", "forecasts"), ("no_lead_time", "sales"), ("missing_feed", "deliveries"),
+        ("no_demand_in_window", "sales"), ("input_empty", "items"), ("input_empty", "stock_outs"),
+        ("input_empty", "forecasts"), ("input_empty", "service_policy"),
         ("received_by_the_month", "deliveries"), ("many_rows_rejected", "stock_outs"), ("stock_outs_of_whole_buckets", "stock_outs"),
     }  # fmt: skip
     assert quiet == unplanted
     # What was not planted has no rows to look at.
     assert set(rows.filter(pl.col("outcome") == "not checked")["input_name"]) == {"stock", "events", "overrides"}
+    assert rows.filter(pl.col("outcome") == "not checked")["rows_found"].sum() == 0
     # Without money: rows that have no quantity, and the one item that has no other price than 0.
     priceless = rows.filter(pl.col("outcome") == "found", pl.col("money_amount").is_null())
     assert set(priceless.select("check_name", "input_name").rows()) == {
         ("price_zero", "deliveries"), ("price_zero", "items"), ("rejected_rows", "items"), ("duplicates_rejected", "items"),
         ("similar_item_unknown", "items"), ("rejected_rows", "stock_outs"),
+        ("sold_without_price", "sales"), ("named_nowhere_else", "forecasts"),
         ("supplier_keys_alike", "all"), ("supplier_not_as_named", "items"), ("place_not_sold", "stock_outs"), ("place_not_sold", "deliveries"),
     }  # fmt: skip
     example = dict(rows.filter(pl.col("outcome") == "found").select("check_name", "example").rows())
@@ -175,6 +184,9 @@ def test_each_check_finds_what_was_planted(planted):
     assert re.search(r"^supplier_id=s\d$", example["supplier_keys_alike"])
     assert re.search(r"^item_id=I015: items name s(\d), but S\1 delivers it$", example["supplier_not_as_named"])
     assert example["no_receipt_yet"].startswith("supplier_id=S9: its oldest open order waits for 91 days")
+    assert example["named_nowhere_else"].endswith("no sale, delivery or row of items has this item_id; is it I005?")
+    assert re.search(r"a quantity of 50000\d\d\.00 makes \d+\.\d\d of revenue", example["one_sale_decides_classes"])
+    assert example["sold_without_price"].startswith("item_id=priceless: ")
     assert example["forecast_never_measured"] == "item_id=I001, location_id=north"
     assert example["similar_item_unknown"] == "item_id=new, similar_to=unheard of"
 

@@ -19,14 +19,9 @@ days as (
     select
         sold_on,
         row_number() over (order by sold_on) as day_number,
-        revenue_amount
-    from (
-        select
-            sold_on,
-            sum(revenue_amount) as revenue_amount
-        from daily
-        group by sold_on
-    ) as all_days
+        sum(revenue_amount) as revenue_amount
+    from daily
+    group by sold_on
 ),
 
 newest as (
@@ -64,6 +59,7 @@ gaps as (
         shortest,
         revenue_amount,
         row_number() over (partition by location_id order by day_number) as selling_day,
+        lead(day_number) over (partition by location_id order by day_number) is null as is_last,
         coalesce(lead(day_number) over (partition by location_id order by day_number), end_number) - day_number - 1 as gap_days
     from counted
 ),
@@ -73,7 +69,8 @@ usual as (
         location_id,
         count(*) as selling_days,
         cast(sum(revenue_amount) as double) / (count(*) + sum(gap_days)) as revenue_per_day,
-        {{ restock_sorted_list('gap_days') }} as gap_list
+        {{ restock_sorted_list('gap_days') }} as gap_list,
+        {{ restock_sorted_list('case when not is_last then gap_days end') }} as ended_gap_list
     from gaps
     group by location_id
 ),
@@ -82,12 +79,21 @@ usual as (
 regular as (
     select
         *,
+        false as is_short,
         {{ restock_list_at('gap_list', 'cast(ceil(0.95e0 * selling_days) as integer)') }} as gap_p95_days
     from usual
     where
         selling_days > 30
         and {{ restock_list_at('gap_list', 'cast(ceil(0.95e0 * selling_days) as integer)') }}
         <= 3 + 2 * {{ restock_list_at('gap_list', 'cast(ceil(0.5e0 * selling_days) as integer)') }}
+    union all
+    -- Few days tell at most that all sales have ended; so do few weeks and months.
+    select
+        *,
+        true as is_short,
+        {{ restock_list_at('ended_gap_list', 'cast(ceil(0.95e0 * (selling_days - 1)) as integer)') }} as gap_p95_days
+    from usual
+    where location_id is null and selling_days between 5 and 30
 ),
 
 -- The first selling days are the start of the records or of the location, and seldom regular.
@@ -97,7 +103,8 @@ judged as (
         regular.revenue_per_day,
         gaps.sold_on,
         gaps.gap_days,
-        gaps.selling_day > 30 and gaps.gap_days >= gaps.shortest and gaps.gap_days > 4 * (1 + regular.gap_p95_days) as is_unusual
+        gaps.selling_day > case when regular.is_short then regular.selling_days - 1 else 30 end
+        and gaps.gap_days >= gaps.shortest and gaps.gap_days > 4 * (1 + regular.gap_p95_days) as is_unusual
     from regular
     inner join gaps on coalesce(regular.location_id, '') = coalesce(gaps.location_id, '')
 )

@@ -78,8 +78,7 @@ keys as (
         max(is_planned) = 1 as is_planned,
         sum(revenue_amount) as revenue_amount,
         sum(delivered_amount) as delivered_amount,
-        -- Letter case, blanks and leading zeros are what systems disagree about.
-        lower(replace(trim(leading '0' from key_id), ' ', '')) as plain_key
+        {{ restock_plain_key('key_id') }} as plain_key
     from named
     group by key_of, key_id
 )
