@@ -3,11 +3,10 @@
 -- still be on their way. Until that has come, an earlier one teaches what demand was: one of those that were placed a longest lead
 -- time before the day at the latest, so that slow ones had come as well. Drawn by a hash, so that it is the same in every run; of
 -- the orders of one day, or of as many earlier ones as a power of two, so that orders that come in leave what was drawn as it is.
-{%- set rungs = {
-    'item_location': ['item_id', 'location_id'], 'item_supplier': ['item_id', 'order_lines.supplier_id'], 'item': ['item_id'],
-    'supplier': ['order_lines.supplier_id'], 'all': [],
+{%- set draws = {
+    'later': 'drawn.next_number + drawn.hash_number % drawn.next_orders',
+    'earlier': 'drawn.earlier_orders - drawn.hash_number % drawn.earlier_candidates',
 } %}
-
 with
 
 past as (
@@ -19,66 +18,27 @@ past as (
         ladder.lead_time_group_id,
         ladder.lead_time_mean_days,
         ladder.lead_time_max_days,
-        origins.as_of_on
+        origins.as_of_on,
+        today.as_of_on as today_on
     from {{ ref('int_restock__lead_time_ladder') }} as ladder
     inner join {{ ref('int_restock__origins') }} as origins on ladder.origin_number = origins.origin_number
+    inner join {{ ref('int_restock__origins') }} as today on today.origin_number = 0
     where ladder.origin_number > 0
-),
-
-today as (
-    select as_of_on
-    from {{ ref('int_restock__origins') }}
-    where origin_number = 0
 ),
 
 looked_for as (
     select
-        past.origin_number,
-        past.as_of_on,
-        past.lead_time_group_id,
-        {{ dbt.dateadd('day', '-cast(ceil(max(past.lead_time_max_days)) as integer)', 'past.as_of_on') }} as had_come_until_on,
-        {{ dbt.dateadd('day', '-cast(ceil(max(past.lead_time_max_days)) as integer)', 'today.as_of_on') }} as have_come_until_on
+        origin_number,
+        as_of_on,
+        lead_time_group_id,
+        {{ dbt.dateadd('day', '-cast(ceil(max(lead_time_max_days)) as integer)', 'as_of_on') }} as had_come_until_on,
+        {{ dbt.dateadd('day', '-cast(ceil(max(lead_time_max_days)) as integer)', 'today_on') }} as have_come_until_on
     from past
-    cross join today
-    group by past.origin_number, past.as_of_on, past.lead_time_group_id, today.as_of_on
+    group by origin_number, as_of_on, lead_time_group_id, today_on
 ),
 
-of_rungs as (
-    {% for rung, keys in rungs.items() -%}
-    select
-        {{ restock_lead_time_group_id("'" ~ rung ~ "'", keys) }} as lead_time_group_id,
-        order_lines.item_id,
-        order_lines.location_id,
-        order_lines.supplier_id,
-        order_lines.order_id,
-        order_lines.line_id,
-        order_lines.ordered_on,
-        order_lines.promised_on,
-        order_lines.received_on,
-        order_lines.quantity_ordered,
-        order_lines.lead_time_days,
-        shifts.shifted_on,
-        shifts.known_on
-    from {{ ref('int_restock__order_lines') }} as order_lines
-    left join {{ ref('int_restock__lead_time_shifts') }} as shifts
-        on shifts.origin_number = 0 and order_lines.supplier_id = shifts.supplier_id
-    where order_lines.received_on is not null and not order_lines.is_cancelled
-    {{ 'union all' if not loop.last }}
-    {% endfor %}
-),
-
--- Numbered by what was known when they were placed: what came of them does not decide which one is drawn.
 numbered as (
-    select
-        *,
-        row_number() over (
-            partition by lead_time_group_id
-            order by
-                ordered_on, item_id, location_id, supplier_id, order_id, line_id, promised_on, quantity_ordered, lead_time_days
-        ) as order_number,
-        count(*) over (partition by lead_time_group_id, ordered_on) as orders_of_the_day
-    from of_rungs
-    where lead_time_group_id in (select looked_for.lead_time_group_id from looked_for)
+    select * from {{ ref('int_restock__orders_of_groups') }}
 ),
 
 counted as (
@@ -140,15 +100,11 @@ select
     case
         when drawn.lead_time_source = 'planned' then 0
         when later.lead_time_days is not null then {{ dbt.datediff('drawn.as_of_on', 'later.ordered_on', 'day') }}
-        else {{ dbt.datediff('drawn.as_of_on', 'today.as_of_on', 'day') }}
+        else {{ dbt.datediff('drawn.as_of_on', 'drawn.today_on', 'day') }}
     end as ordered_after_days,
     case when earlier.received_on <= drawn.as_of_on then cast(earlier.lead_time_days as double) end as earlier_days
 from drawn
-cross join today
-{%- for time, number in {
-    'later': 'drawn.next_number + drawn.hash_number % drawn.next_orders',
-    'earlier': 'drawn.earlier_orders - drawn.hash_number % drawn.earlier_candidates',
-}.items() %}
+{% for time, number in draws.items() -%}
 left join numbered as {{ time }}
     on
         drawn.lead_time_group_id = {{ time }}.lead_time_group_id
@@ -160,8 +116,5 @@ left join numbered as {{ time }}
             or drawn.lead_time_source in ('item_supplier', 'supplier')
         )
         -- Nor does what a supplier takes at one pace say anything of what was promised at the other.
-        and (
-            {{ time }}.shifted_on is null
-            or ({{ time }}.ordered_on >= {{ time }}.shifted_on) = (drawn.as_of_on >= {{ time }}.known_on)
-        )
-{%- endfor %}
+        and coalesce(({{ time }}.ordered_on >= {{ time }}.shifted_on) = (drawn.as_of_on >= {{ time }}.known_on), true)
+{% endfor -%}
