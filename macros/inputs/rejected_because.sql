@@ -43,7 +43,7 @@ case
 
 {% macro restock_type_in_words(type) %}
     {%- do return({
-        'date': 'a date: write YYYY-MM-DD or map an expression such as try_strptime(your_column, \'\'%d/%m/%Y\'\')',
+        'date': 'a date: write YYYY-MM-DD or map an expression: try_strptime(your_column, \'\'%d/%m/%Y\'\') for 31/12/2025, with \'\'%d.%m.%Y\'\' for 31.12.2025',
         'moment': 'a date or a time: write YYYY-MM-DD or YYYY-MM-DD HH:MM:SS',
         'number': 'a number below 10^12: write digits with a point for decimals or map an expression: replace(cast(your_column as varchar), \'\',\'\', \'\'.\'\') for 2,50; for 1.234,50 replace(replace(cast(your_column as varchar), \'\'.\'\', \'\'\'\'), \'\',\'\', \'\'.\'\')',
         'share': 'a share: write 0.95 for 95 %',

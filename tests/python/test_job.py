@@ -18,9 +18,10 @@ import yaml
 from conftest import ROOT
 from job_project import NASTY, PLACES, new_project
 from restock.cli import main
-from restock.cli.outcome import Outcome
+from restock.cli.outcome import ExitCode, Outcome
 from restock.cli.preflight import check_versions, unknown_settings
 from restock.cli.project import Unusable, read_project
+from restock.cli.run import _verdict
 from restock.cli.served import look_at_tables, served_database
 from restock.engines import check_version
 from restock.version import __version__
@@ -255,6 +256,16 @@ def test_today_is_the_same_day_wherever_the_job_runs(project, monkeypatch, zone)
         project.command("run")
     time.tzset()
     assert seen == [datetime.now(UTC).date().isoformat()]
+
+
+def test_figures_that_are_wrong_are_done_with_warnings_and_never_just_done():
+    found = Outcome(
+        started_at="2026-01-31T06:00:00Z", findings=[{"check": "many_rows_rejected", "input": "deliveries"}]
+    )
+    code, message = _verdict(found)
+    assert code == ExitCode.DONE_WITH_WARNINGS
+    assert message.endswith("restock__data_quality found what makes figures wrong: many_rows_rejected (deliveries).")
+    assert _verdict(Outcome(started_at="2026-01-31T06:00:00Z"))[0] == ExitCode.DONE
 
 
 def test_what_a_run_published_is_told(tmp_path):

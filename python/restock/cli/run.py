@@ -121,8 +121,9 @@ def _verdict(outcome: Outcome) -> tuple[ExitCode, str]:
         found = ", ".join(f"{finding['check']} ({finding['input']})" for finding in outcome.findings)
         built += f" restock__data_quality found what makes figures wrong: {found}."
     if outcome.warnings:
-        return ExitCode.DONE_WITH_WARNINGS, f"{built} Warnings: {'; '.join(w['sentence'] for w in outcome.warnings)}"
-    return ExitCode.DONE, built
+        built += f" Warnings: {'; '.join(w['sentence'] for w in outcome.warnings)}"
+    # Figures that are wrong are no reason to stop, unless the project says so; nobody should take them for done, either.
+    return ExitCode.DONE_WITH_WARNINGS if outcome.warnings or outcome.findings else ExitCode.DONE, built
 
 
 def _target_path(project: Project) -> Path:
