@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from restock.distributions import COUNT, continuous_review_fill_rate, family_losses
+from restock.distributions import COUNT, GAMMA, continuous_review_fill_rate, family_losses
 from restock.learning.calibration import LEVELS, Curve
 from restock.learning.taught import Taught
 from restock.learning.ways import ROUTED
@@ -143,6 +143,15 @@ def test_who_waits_for_no_delivery_is_still_looked_at_now_and_then_only():
     )
     assert at_once == pytest.approx(soon, abs=1e-3) and 0.9 < at_once[0] < 1
     assert np.isnan(served(lead=0.0, lead_variance=0.0, mean=0.0)).all()
+
+
+def test_looks_at_which_nothing_was_sold_are_no_cycles():
+    """A sale of 3 kg in fifty days, looked at daily: the chance of one in a day is 1 - exp(-0.06 / 3)."""
+    figures = {"mean": 0.48, "variance": 2.16, "lead": 7.0, "review": 1.0, "lead_variance": 0.0}
+    found = served(stock=2.77, is_whole=False, step_mean=3.0, step_variance=4.5, **figures)[0]
+    none = np.exp(-0.02)
+    by_hand = (GAMMA.cdf(2.77, 0.48, 2.16) - none * GAMMA.cdf(2.77, 0.42, 1.89)) / (1 - none)
+    assert found == pytest.approx(by_hand, rel=1e-6)
 
 
 @pytest.mark.parametrize(("review", "mean", "stock"), [(0.0, 280.0, 320.0), (7.0, 560.0, 600.0)])

@@ -124,6 +124,25 @@ def test_until_the_next_order_has_come_the_time_that_an_earlier_one_took_teaches
         assert one.filter(kind=kind).equals(other.filter(kind=kind))
 
 
+def test_what_was_asked_for_over_the_time_of_an_earlier_order_teaches_when_the_longest_is_over():
+    slow = rows(items=60, over=20).with_columns(earlier_outcome_units="outcome_units")
+    other = pl.when(origin_number=2).then(500.0)
+    changed = slow.with_columns(
+        other.otherwise(name).alias(name) for name in ("outcome_units", "earlier_outcome_units")
+    )
+    figures = ["item_id", "method", "asked_level", "stock_units", "is_chosen"]
+    assert checks(walked(slow), 1).select(figures).equals(checks(walked(changed), 1).select(figures))
+
+
+def test_a_cycle_of_which_the_end_was_not_seen_teaches_and_is_no_check():
+    """Its next order came while the shelf was empty; over the time of an earlier one it was seen."""
+    unseen = (pl.col("origin_number") == 3) & (pl.col("item_id") == "0000")
+    told = rows(items=20, days=4).with_columns(earlier_outcome_units="outcome_units")
+    found = walked(told.with_columns(pl.when(unseen).then(None).otherwise("outcome_units").alias("outcome_units")))
+    assert checks(found, 3)["item_id"].n_unique() == 19 and checks(found, 2)["item_id"].n_unique() == 20
+    assert found.filter(kind="check")["outcome_units"].null_count() == 0
+
+
 def test_rows_of_any_order_teach_the_same(plain, plain_walk):
     assert walked(plain.sample(fraction=1.0, shuffle=True, seed=4)).equals(plain_walk)
 
@@ -188,7 +207,7 @@ def walk_of(frame, outcome=None, over=PERIOD, **settings):
     known = frame["outcome_units"].fill_null(np.nan).to_numpy() if outcome is None else outcome
     past = Checks(
         frame["origin_number"].to_numpy(), at, at - over, known, np.full(len(frame), TARGET), np.ones(len(frame)),
-        np.full(len(frame), TARGET), np.full(len(frame), np.nan), at - over,
+        np.full(len(frame), TARGET), frame["earlier_outcome_units"].fill_null(np.nan).to_numpy(), at - over,
     )  # fmt: skip
     groups = Groups(frame["abc_class"], frame["demand_pattern"])
     return Walk(read_seen(frame, shape, "day"), past, groups, shapes, **settings)
@@ -517,6 +536,16 @@ def test_a_unit_short_costs_the_target_of_its_price_and_a_spare_one_the_rest():
     short = one.checks.outcome[place] - stock
     assert (short > 0).any() and (short < 0).any()
     assert one.losses["normal"][place] == pytest.approx(np.where(short > 0, 2.7 * short, -0.3 * short))
+
+
+def test_in_the_end_a_cycle_cost_what_came_of_it_when_the_next_order_had_come():
+    """Over the time of the earlier order nothing was asked for; that counted until the next one had come."""
+    one = walk_of(rows(items=20, days=3, over=9).with_columns(earlier_outcome_units=pl.lit(0.0)), over=9)
+    checked = [found for _, _, made in one.steps() for found in made if found.method == "normal"]
+    place, stock = (np.concatenate([getattr(found, name) for found in checked]) for name in ("rows", "stock"))
+    short = one.checks.outcome[place] - stock
+    assert one.losses["normal"][place] == pytest.approx(np.where(short > 0, TARGET * short, (TARGET - 1) * short))
+    assert (one.kept["normal"][place] == (short <= 0)).all() and (short > 0).any()
 
 
 def test_a_row_without_a_target_leaves_its_cell_as_careful_as_it_was():

@@ -104,6 +104,16 @@ def test_two_humps_move_toward_their_mean(one, asked, is_more):
     assert (then > now) == is_more
 
 
+def test_what_is_added_for_a_fill_rate_is_there_with_other_lead_times_too(records):
+    inputs, taught, lead_times = records
+    by_units = inputs.with_columns(fill_rate_target=pl.lit(0.97), review_period_days=pl.lit(0.0))
+    sized = size(by_units, EXACT, taught, lead_times)
+    found = lead_time_what_ifs(sized, EXACT, taught, lead_times, (Scenario("same", 1.0, 1.0),))
+    rows = sized.filter(pl.col("method") != "none").join(found, on=KEYS, maintain_order="left")
+    assert len(rows) == len(found) > 0
+    assert rows["reorder_point_units"].to_list() == pytest.approx(rows["then_reorder_point_units"].to_list(), abs=1e-9)
+
+
 @pytest.mark.parametrize(
     "settings",
     [
