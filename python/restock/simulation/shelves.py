@@ -22,7 +22,7 @@ class Shelves:
         # On hand less what waits; and that with what is on order.
         self.stock, self.position = stock.copy(), stock.copy()
         # Orders on their way: one row a day of arrival, used again when its day is over.
-        self.rows = lead_times.longest() + 2
+        self.rows = lead_times.longest() + 1
         self.coming = np.zeros((self.rows, count))
         # Where each row begins in `coming`, twice over, so that a day and a lead time later never runs out of it.
         self._rows = np.arange(2 * self.rows) % self.rows * count
