@@ -115,6 +115,7 @@ def walked(rows: pl.DataFrame) -> pl.DataFrame:
             unit_price=1.0,
             mean_error_units=0.0,
             ordered_after_days=0.0,
+            realised_days=0.0,
         )
     )
 

@@ -198,6 +198,7 @@ def known(records: Firm, history: int, most_origins: int = ORIGINS) -> Known:
             everywhere=pl.lit(None, dtype=pl.List(pl.Float64)),  # every item at one location
             mean_error_units=pl.lit(0.0),
             ordered_after_days=pl.lit(0.0),
+            realised_days=pl.lit(0.0),
         )
     )
     return Known(rows, distributions(names, by_origin))

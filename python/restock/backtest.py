@@ -91,10 +91,13 @@ def _known_after(rows: pl.DataFrame, days: float) -> IntArray:
     That is when the order has come that says how long the cycle lasted: it was placed `ordered_after_days` later. The slowest
     that was to be expected would have come as well, so that quick ones do not teach first.
     """
-    longest, lasted, waited = (
-        np.nan_to_num(numbers(rows, name)) for name in ("longest_buckets", "outcome_buckets", "ordered_after_days")
+    longest, lasted, took, waited = (
+        np.nan_to_num(numbers(rows, name))
+        for name in ("longest_buckets", "outcome_buckets", "realised_days", "ordered_after_days")
     )
-    return (np.ceil(np.maximum(longest, lasted)) + np.ceil(waited / days)).astype(np.int64)
+    # Outcomes are of whole buckets, the nearest; the order may have come half a bucket later.
+    slowest = np.maximum(np.maximum(longest, lasted), took / days)
+    return (np.ceil(slowest) + np.ceil(waited / days)).astype(np.int64)
 
 
 def _over_whole_buckets(rows: pl.DataFrame, days: float) -> pl.DataFrame:

@@ -39,8 +39,8 @@ class DemandInSteps:
     family: how demand is distributed. mean, variance: of demand over the lead time alone, without a review period; units,
     units squared. step_mean, step_variance: of what is taken between two looks at the stock: one order line where stock is
     watched all the time, the demand of one review period where it is looked at once a period. 0 and 0: bits so small that
-    nothing is missing below the reorder point. nothing_taken: the chance that a look finds nothing taken, NaN where it
-    follows from the step: never of what can be weighed, and as a count with this mean and variance says of whole units.
+    nothing is missing below the reorder point. nothing_taken: the chance that a look finds nothing taken; NaN where it
+    follows from the step: as a count with this mean and variance says of whole units, and 0 of what can be weighed.
     """
 
     family: Family

@@ -159,7 +159,8 @@ def real_service(
         cycles[at], filled[at] = service.cycle_service_level, service.fill_rate
         at = np.flatnonzero(known & is_family & ~is_watched)
         steps = _demand(family, mean[at], variance[at], rows.mean[at] * (1 - part[at]), without[at] * (1 - part[at]))
-        steps = replace(steps, nothing_taken=_no_sale(rows.mean[at] * (1 - part[at]), rows.step_mean[at]))
+        none = _no_sale(rows.mean[at] * (1 - part[at]), rows.review[at], rows.step_mean[at], buying.bucket_days)
+        steps = replace(steps, nothing_taken=none)
         service = order_up_to_service(rows.stock[at], steps, buying.minimum[at], buying.multiple[at])
         cycles[at], filled[at] = service.cycle_service_level, service.fill_rate
     cycles, filled = np.clip(cycles, 0.0, 1.0), np.clip(filled, 0.0, 1.0)
@@ -171,9 +172,15 @@ def real_service(
     return kept, np.where(is_watched, fill_rate_of_lost_orders(filled), by_review + 0 * filled)
 
 
-def _no_sale(review_demand: FloatArray, sale: FloatArray) -> FloatArray:
-    """The chance that nothing is sold in a review period, buyers coming by chance; NaN where the usual sale is not known."""
-    return np.exp(-review_demand / np.where(sale > LEAST, sale, np.nan))
+def _no_sale(review_demand: FloatArray, review: FloatArray, sale: FloatArray, bucket_days: float) -> FloatArray:
+    """The chance that nothing is sold in a review period; NaN where the usual sale is not known.
+
+    By the share of days that sell, where a sale is that of such a day; else of buyers who come by chance. review: days.
+    """
+    sales = review_demand / np.where(sale > LEAST, sale, np.nan)
+    if bucket_days > 1:
+        return np.exp(-sales)
+    return np.asarray(np.clip(1 - sales / review, 0.0, 1.0) ** review)
 
 
 def _demand(

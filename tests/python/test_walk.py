@@ -51,7 +51,7 @@ def rows(items=ITEMS, days=DAYS, windows=None, spread=2.0, seed=1, over=PERIOD, 
                     "outcome_units": outcome if origin else np.full(items, np.nan),
                     "outcome_buckets": np.full(items, 1.0 * PERIOD), "outcome_seen_share": np.ones(items),
                     "earlier_outcome_units": np.full(items, np.nan), "longest_buckets": np.full(items, 1.0 * over),
-                    "ordered_after_days": np.full(items, 1.0 * after),
+                    "ordered_after_days": np.full(items, 1.0 * after), "realised_days": np.full(items, 1.0 * PERIOD),
                     "abc_class": ["A" if item % 2 else "B" for item in range(items)],
                     "demand_pattern": ["smooth"] * items, "cycle_service_level": np.full(items, TARGET),
                     "unit_price": np.ones(items), "lead_time_mean_days": np.full(items, 1.0 * PERIOD),
@@ -101,11 +101,20 @@ def test_what_ends_later_changes_nothing_that_a_day_knew(plain, plain_walk):
 
 
 @pytest.mark.parametrize(
-    ("longest", "took", "after"), [(20, PERIOD, 0), (15.5, PERIOD, 0), (PERIOD, 20, 0), (PERIOD, PERIOD, 9)]
+    ("longest", "took", "after", "days"),
+    [
+        (20, PERIOD, 0, PERIOD),
+        (15.5, PERIOD, 0, PERIOD),
+        (PERIOD, 20, 0, PERIOD),
+        (PERIOD, PERIOD, 9, PERIOD),
+        (PERIOD, PERIOD, 0, 15.4),
+    ],
 )
-def test_an_outcome_that_may_still_change_is_not_learned_from(longest, took, after):
-    """On the next day of the walk, 15 days later: an order that may take longer, one that did, and one of a week placed 9 days later."""
-    slow = rows(items=60, over=longest, after=after).with_columns(outcome_buckets=pl.lit(1.0 * took))
+def test_an_outcome_that_may_still_change_is_not_learned_from(longest, took, after, days):
+    """On the next day of the walk, 15 days later: an order that may take longer, one that did, one of a week placed 9 days later, and
+    one that has not come when the bucket nearest to it is over."""
+    slow = rows(items=60, over=longest, after=after)
+    slow = slow.with_columns(outcome_buckets=pl.lit(1.0 * took), realised_days=pl.lit(1.0 * days))
     changed = slow.with_columns(pl.when(origin_number=2).then(500.0).otherwise("outcome_units").alias("outcome_units"))
     figures = ["item_id", "method", "asked_level", "stock_units", "is_chosen"]
     assert checks(walked(slow), 1).select(figures).equals(checks(walked(changed), 1).select(figures))

@@ -11,13 +11,7 @@ with
 
 past as (
     select
-        ladder.origin_number,
-        ladder.item_id,
-        ladder.location_id,
-        ladder.lead_time_source,
-        ladder.lead_time_group_id,
-        ladder.lead_time_mean_days,
-        ladder.lead_time_max_days,
+        ladder.*,
         origins.as_of_on,
         today.as_of_on as today_on
     from {{ ref('int_restock__lead_time_ladder') }} as ladder
@@ -102,7 +96,11 @@ select
         when later.lead_time_days is not null then {{ dbt.datediff('drawn.as_of_on', 'later.ordered_on', 'day') }}
         else {{ dbt.datediff('drawn.as_of_on', 'drawn.today_on', 'day') }}
     end as ordered_after_days,
-    case when earlier.received_on <= drawn.as_of_on then cast(earlier.lead_time_days as double) end as earlier_days
+    -- What took longer than any that counts is not known to be over when these are.
+    case
+        when earlier.received_on <= drawn.as_of_on and earlier.lead_time_days <= drawn.lead_time_max_days
+            then cast(earlier.lead_time_days as double)
+    end as earlier_days
 from drawn
 {% for time, number in draws.items() -%}
 left join numbered as {{ time }}

@@ -45,6 +45,7 @@ select
     outlook.outcome_seen_share,
     outlook.earlier_outcome_units,
     later.ordered_after_days,
+    later.realised_days,
     origins.bucket_number,
     coalesce(classes.abc_class, policies.abc_class) as abc_class,
     case when outlook.origin_number = 0 then policies.cycle_service_level else classes.cycle_service_level end as cycle_service_level,
