@@ -83,8 +83,9 @@
         {% set rows = run_query('select 1 as found from ' ~ restock_input_relation(input) ~ ' as source_row' ~ where ~ ' limit 1') %}
         {% if rows | length == 0 and (contract.required or setting.how == 'seed') %}
             {% do problems.append(place ~ ' has no rows' ~ (' where ' ~ setting.where if setting.where else '')
-                ~ '. Load it' ~ (', or correct the condition' if setting.where else '') ~ '; without it there is nothing to compute from.'
-                ~ (' If you keep no delivery records, write deliveries: {none: true}.' if input == 'deliveries' else '')) %}
+                ~ '. Load it' ~ (', or correct the condition' if setting.where else '')
+                ~ ('; without sales there is nothing to compute from.' if input == 'sales'
+                    else ', or write ' ~ input ~ ': {none: true} in restock_inputs if you have none.')) %}
         {% endif %}
     {% endif %}
     {% do return(problems) %}

@@ -43,6 +43,9 @@
         ['sold_without_price', ['sales'], 'warn',
             'Sold, with no price in its sales and none in items: it ranks by a revenue of 0, in class C. Give '
             ~ 'unit_price in items or with the sales.'],
+        ['loaded_twice', ['sales', 'deliveries'], 'error',
+            'Every line of these days is there twice, so demand and what is on order count double. Empty the table and '
+            ~ 'load it once, map line_id, or set restock_duplicates to exact; to keep if they are different lines.'],
         ['dates_long_ago', ['deliveries'], 'error',
             'Ordered more than 30 years ago: a stand-in for a missing date makes the lead time absurd. Make it empty with an expression.'],
         ['dates_long_ago', ['sales'], 'warn',

@@ -61,7 +61,7 @@ counted as (
 found as (
     {% for of in [
         'line', 'pattern', 'key', 'stock', 'unmet_demand', 'plan', 'open_order',
-        'place', 'bucket', 'day', 'class', 'name', 'demand', 'input',
+        'place', 'bucket', 'day', 'class', 'name', 'demand', 'input', 'copy',
     ] -%}
     select * from {{ ref('int_restock__' ~ of ~ '_checks') }}
     union all

@@ -50,6 +50,10 @@ def plant(folder):
     days_out = [str(day + timedelta(number)) for day in out for number in range(5)]
     is_out = pl.concat_str("item_id", pl.lit(" "), "location_id").is_in([" ".join(place) for place in places])
     sales = sales.filter(~(is_out & pl.col("sold_on").is_in(days_out)))
+    # Two days without line_id, loaded twice.
+    of_two_days = pl.col("sold_on").is_in(["2025-09-03", "2025-09-04"])
+    twice = sales.filter(of_two_days).with_columns(line_id=None)
+    sales = pl.concat([sales.filter(~of_two_days), twice, twice])
     first = sales.head(1)
     odd = [
         first.with_columns(unit_price=pl.lit("0"), order_id=pl.lit("q1")),
@@ -138,7 +142,7 @@ def test_each_check_finds_what_was_planted(planted):
         ("no_item_in_common", "deliveries"), ("duplicates_rejected", "stock_outs"), ("duplicates_rejected", "forecasts"),
         ("bucket_too_fine", "sales"), ("stock_history_missing", "stock_outs"), ("no_place_in_common", "stock_outs"),
         ("no_place_in_common", "forecasts"), ("no_lead_time", "sales"), ("missing_feed", "deliveries"),
-        ("no_demand_in_window", "sales"), ("input_empty", "items"), ("input_empty", "stock_outs"),
+        ("no_demand_in_window", "sales"), ("loaded_twice", "deliveries"), ("input_empty", "items"), ("input_empty", "stock_outs"),
         ("input_empty", "forecasts"), ("input_empty", "service_policy"),
         ("received_by_the_month", "deliveries"), ("many_rows_rejected", "stock_outs"), ("stock_outs_of_whole_buckets", "stock_outs"),
     }  # fmt: skip
@@ -160,6 +164,9 @@ def test_each_check_finds_what_was_planted(planted):
     )
     assert example["price_level_jump"] == "location_id=south, month=2025-07-01: prices x 1.3"
     assert example["missing_feed"].startswith("location_id=west, last_sold_on=2025-11-14")
+    assert re.fullmatch(
+        r"sold_on 2025-09-03 to 2025-09-04: each of \d\d lines is there twice", example["loaded_twice"]
+    )
     assert example["location_keys_alike"] == "location_id=North"
     assert example["sold_while_out_of_stock"] == "item_id=I001, location_id=north, sold_on=2025-12-30"
     assert re.fullmatch(

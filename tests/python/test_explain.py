@@ -167,8 +167,13 @@ def test_methods_that_the_demo_has_no_row_of(demo, tmp_path, change):
 def test_the_command(demo, capsys):
     assert main(["explain", "I001", "north", "--database", str(demo.database)]) == 0
     assert capsys.readouterr().out.startswith("I001 at north, as of 2025-12-31\n")
+    # The only one that is kept in one place.
+    assert main(["explain", "I041", "--database", str(demo.database)]) == 0
+    assert capsys.readouterr().out.startswith("I041 at all, as of 2025-12-31\n")
     for arguments, words in (
         (["i0001", "north", "--database", str(demo.database)], "There is no item i0001. Nearest: I001"),
+        (["I001", "--database", str(demo.database)], "I001 is kept at: north, south, west. Name one: "),
+        (["i0001", "--database", str(demo.database)], "There is no item i0001. Nearest: I001"),
         (["I001", "moon", "--database", str(demo.database)], "I001 is kept at: north, south, west."),
         (["I001", "north", "--database", "nowhere.duckdb"], "There is no database nowhere.duckdb."),
     ):

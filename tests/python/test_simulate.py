@@ -367,6 +367,7 @@ ONES = np.ones((2, 4))
         (lambda: simulate(ONES, Policy(1, 1), shares([(2.5, 1)], 2)), r"whole days, but item 0 has one of 2\.5"),
         (lambda: simulate(ONES, Policy(1, 1), shares([(2, 0.9)], 2)), r"those of item 0 add up to 0\.9"),
         (lambda: simulate(ONES, Policy(1, 1), shares([(2, 1)], 1)), "but item 1 has none"),
+        (lambda: simulate(ONES, Policy(1, 1), 0, seed="x"), "seed must be a whole number, but it is 'x'"),
         (lambda: simulate(ONES, Policy(1, 1), 0, unmet="wait"), "unmet must be one of lost, backorder"),
         (lambda: simulate(ONES, Policy(1, 1), 0, warm_up_days=4), "below the 4 days of demand, but is 4"),
         (lambda: simulate(ONES, Policy(1, 1), 0, starting_stock=[1, -1]), "starting_stock must be at least 0"),

@@ -58,7 +58,7 @@ def _parser() -> argparse.ArgumentParser:
 
     explain = commands.add_parser("explain", parents=[place], help="derive one reorder point, step by step")
     explain.add_argument("item", metavar="ITEM")
-    explain.add_argument("location", metavar="LOCATION")
+    explain.add_argument("location", metavar="LOCATION", nargs="?", help="may be left out if the item has one")
     explain.add_argument("--database", type=Path, metavar="FILE", help="[the served one, else that of the profile]")
     explain.set_defaults(command=_explain)
     return parser

@@ -67,6 +67,8 @@ def simulate(
         raise ValueError(f"warm_up_days must be at least 0 and below the {days} days of demand, but is {warm_up_days}")
     if batch_items < 1:
         raise ValueError(f"batch_items must be at least 1, but is {batch_items}")
+    if not isinstance(seed, int | np.integer):
+        raise ValueError(f"seed must be a whole number, but it is {seed!r}")
     rules = as_rules(policy, count)
     keys = _as_keys(draw_keys, count)
     arrivals = as_lead_times(lead_times, seed, keys, days)

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from restock.cli.explain.facts import read_facts
+from restock.cli.explain.facts import only_location, read_facts
 from restock.cli.explain.steps import steps
 from restock.cli.project import Project, Unusable, inside, read_project, read_warehouse
 from restock.cli.served import NoTable, reading, served_database
@@ -12,10 +12,12 @@ from restock.cli.text import without_secrets
 Place = tuple[Path, Path | None, str | None]
 
 
-def explain(item: str, location: str, database: Path | None, place: Place) -> int:
-    """Print the derivation; return an exit code."""
+def explain(item: str, location: str | None, database: Path | None, place: Place) -> int:
+    """Print the derivation; return an exit code. location: where the item is kept, if it is kept in one place."""
     try:
         with reading(database or _database(read_project(*place))) as tables:
+            if location is None:
+                location = only_location(tables, item)
             facts = read_facts(tables, item, location)
         print("\n".join(steps(item, location, facts)))
     except (NoTable, Unusable) as problem:

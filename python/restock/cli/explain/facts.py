@@ -76,6 +76,17 @@ def read_facts(tables: Tables, item: str, location: str) -> Facts:
     )
 
 
+def only_location(tables: Tables, item: str) -> str:
+    """Where an item is kept. Raises NoTable, with the places or the nearest names, where it is not one place."""
+    rows = tables.rows("restock__reorder_points", "where item_id = ? order by location_id", item)
+    locations = [str(row["location_id"]) for row in rows]
+    if not locations:
+        raise NoTable(_unknown(tables, item, ""))
+    if len(locations) > 1:
+        raise NoTable(f"{printable(item)} is kept at: {_named(locations)}. Name one: restock explain ITEM LOCATION.")
+    return locations[0]
+
+
 def _one(rows: Sequence[Row]) -> Row:
     return rows[0] if rows else {}
 
