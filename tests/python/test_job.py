@@ -19,8 +19,8 @@ from conftest import ROOT
 from job_project import NASTY, PLACES, new_project
 from restock.cli import main
 from restock.cli.outcome import ExitCode, Outcome
-from restock.cli.preflight import check_versions, unknown_settings
-from restock.cli.project import Unusable, read_project
+from restock.cli.preflight import check_database, check_versions, unknown_settings
+from restock.cli.project import Unusable, Warehouse, read_project
 from restock.cli.run import _verdict
 from restock.cli.served import look_at_tables, served_database
 from restock.engines import check_version
@@ -164,6 +164,24 @@ def test_old_inputs_warn_or_stop(project, first):
     assert "What was served before is still served." in done.words
 
 
+def test_what_must_not_be_written_is_named(project, monkeypatch):
+    found = read_project(project.folder)
+    folder = project.folder / "work"
+    folder.mkdir(exist_ok=True)
+    monkeypatch.setattr("os.access", lambda place, how: place != folder)
+    with pytest.raises(Unusable, match=f"^{folder} must not be written by this user"):
+        check_database(found, Warehouse("duckdb", "work/acme.duckdb"))
+
+
+def test_what_is_selected_without_what_comes_before_says_so(project):
+    project.configure({"path": "work/new.duckdb"})
+    done = project.command("run", "--select", "restock__input_counts")
+    assert done.code == 1
+    assert "Run restock run without --select once, or select what comes before, too: --select +restock__input_counts" in (
+        done.said["message"]
+    )
+
+
 def test_nothing_selected_and_wrong_settings_are_failures_in_a_sentence(project, first):
     project.configure(restock_spikes="cup")
     assert project.command("run", "--select", "typo").code == 1
@@ -232,7 +250,7 @@ def test_halves_of_two_versions_do_not_compute(project):
 
 
 def test_a_wrong_command_line_is_no_warning(capsys):
-    for arguments in (["run", "--as-of", "yesterday"], ["run", "--keep-runs", "0"], ["explain", "I001"], []):
+    for arguments in (["run", "--as-of", "yesterday"], ["run", "--keep-runs", "0"], ["explain"], []):
         with pytest.raises(SystemExit) as ended:
             main(arguments)
         assert ended.value.code == 64
@@ -262,10 +280,10 @@ def test_figures_that_are_wrong_are_done_with_warnings_and_never_just_done():
     found = Outcome(
         started_at="2026-01-31T06:00:00Z", findings=[{"check": "many_rows_rejected", "input": "deliveries"}]
     )
-    code, message = _verdict(found)
+    code, message = _verdict(found, None)
     assert code == ExitCode.DONE_WITH_WARNINGS
     assert message.endswith("restock__data_quality found what makes figures wrong: many_rows_rejected (deliveries).")
-    assert _verdict(Outcome(started_at="2026-01-31T06:00:00Z"))[0] == ExitCode.DONE
+    assert _verdict(Outcome(started_at="2026-01-31T06:00:00Z"), None)[0] == ExitCode.DONE
 
 
 def test_what_a_run_published_is_told(tmp_path):

@@ -1,5 +1,6 @@
 """What must hold before a run begins; inputs and settings are checked by dbt before the first table is written."""
 
+import os
 import shutil
 from difflib import get_close_matches
 from pathlib import Path
@@ -58,6 +59,9 @@ def check_database(project: Project, warehouse: Warehouse) -> Path:
         raise Unusable(
             f"There is no folder {database.parent} for the database. Make it, or correct path in profiles.yml."
         )
+    for place in (database.parent, database):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise Unusable(f"{place} must not be written by this user. Give the right, or run as the user that owns it.")
     needed, free = bytes_needed(database), shutil.disk_usage(database.parent).free
     if free < needed:
         raise Unusable(

@@ -2,8 +2,9 @@
 
 import contextlib
 import os
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +19,8 @@ from restock.cli.project import Project, Unusable, inside, read_project, read_wa
 from restock.cli.served import look_at_tables, served_database
 
 LOCK_MESSAGE = "Could not set lock on file"
+# What DuckDB and dbt say of a table of the package that nobody has built.
+NOT_BUILT = re.compile(r"restock__\w+\W+(from relation .*because the relation doesn't|does not) exist")
 STILL_SERVED = "What was served before is still served."
 
 
@@ -64,7 +67,7 @@ def _run(asked: Asked, outcome: Outcome) -> None:
                     outcome.resumed = True
                     telling.say(f"The run that began at {killed['started_at']} was killed; everything is built again.")
                 _build(asked, project, database, as_of, outcome, telling)
-                outcome.end(*_verdict(outcome), began)
+                outcome.end(*_verdict(outcome, asked.select), began)
             (folder / history.RESULT).write_text(outcome.line() + "\n", encoding="utf-8")
             history.copy_results(_target_path(project), folder, began)
             history.prune(database, asked.keep_runs)
@@ -101,13 +104,19 @@ def _build(
         outcome.errors.append({"name": "dbt", "message": "The run did not end well; see its log."})
 
 
-def _verdict(outcome: Outcome) -> tuple[ExitCode, str]:
+def _verdict(outcome: Outcome, select: Sequence[str] | None) -> tuple[ExitCode, str]:
     if any(LOCK_MESSAGE in error["message"] for error in outcome.errors):
         return (
             ExitCode.OTHER_RUN_IS_ACTIVE,
             "Another process has the database open, so nothing was built. Readers open the served database, never this one.",
         )
     bad = [*outcome.errors, *outcome.failed_tests]
+    if select and any(NOT_BUILT.search(one["message"]) for one in bad):
+        before = " ".join(f"+{node.lstrip('+')}" for node in select)
+        return ExitCode.FAILED, (
+            "Failed: what is selected reads tables that are not built yet. Run restock run without --select once, or select "
+            f"what comes before, too: --select {before}\n{STILL_SERVED}"
+        )
     if bad:
         first = bad[0].get("sentence") or bad[0]["message"]
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
