@@ -41,7 +41,10 @@ _REFUSALS: list[tuple[pl.Expr, pl.Expr]] = [
 _NEEDS_SPREAD: list[tuple[pl.Expr, pl.Expr]] = [
     (
         (pl.col("demand_buckets") < 2) & (pl.col("demand_source") == "own"),
-        pl.format("No figure: one {} of history has no spread; use average_max or wait.", pl.col("demand_bucket")),
+        pl.format(
+            "No figure: one {} of history has no spread; give lifecycle new or similar_to in items to borrow one, or wait.",
+            pl.col("demand_bucket"),
+        ),
     ),
     (
         pl.col("demand_sd_per_bucket_units").is_null(),

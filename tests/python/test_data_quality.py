@@ -164,9 +164,7 @@ def test_each_check_finds_what_was_planted(planted):
     )
     assert example["price_level_jump"] == "location_id=south, month=2025-07-01: prices x 1.3"
     assert example["missing_feed"].startswith("location_id=west, last_sold_on=2025-11-14")
-    assert re.fullmatch(
-        r"sold_on 2025-09-03 to 2025-09-04: each of \d\d lines is there twice", example["loaded_twice"]
-    )
+    assert re.fullmatch(r"sold_on 2025-09-03 to 2025-09-04: each of \d\d lines is there twice", example["loaded_twice"])
     assert example["location_keys_alike"] == "location_id=North"
     assert example["sold_while_out_of_stock"] == "item_id=I001, location_id=north, sold_on=2025-12-30"
     assert re.fullmatch(

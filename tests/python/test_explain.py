@@ -299,6 +299,27 @@ def test_without_a_proposal_the_position_is_told(demo):
     assert lines[-1].endswith("1022 is above the reorder point of 314.")
 
 
+def test_a_unit_of_hundreds_of_millions_is_not_lost(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    point = facts.point | {
+        "exact_reorder_point_units": 114776900.4, "reorder_point_units": 114776901.0, "planned_demand_units": 64782320.4,
+        "safety_stock_units": 49994580.0, "order_multiple": None,
+    }  # fmt: skip
+    told = one_line(steps("I001", "north", replace(facts, point=point)))
+    assert "Reorder point: 114776900 rounded up to whole units = 114776901 units" in told
+    assert "Safety stock: 49994580 units." in told
+
+
+def test_an_item_that_is_all_of_its_supplier_is_weighed_with_all_suppliers(demo):
+    _, facts = explained(demo.database, "I001", "north")
+    usual = "weighed with what is usual at its supplier:"
+    assert usual in one_line(lead_time(facts))
+    alone = replace(facts, supplier=facts.supplier | {"lead_time_count": facts.point["lead_time_count"]})
+    told = one_line(lead_time(alone))
+    assert usual not in told
+    assert "which are all that its supplier has, weighed with what is usual at all suppliers:" in told
+
+
 def test_an_item_of_several_suppliers_says_so(demo):
     _, facts = explained(demo.database, "I001", "north")
     mixed = [{"supplier_id": "S2", "receipts_share": 0.75}, {"supplier_id": "S5", "receipts_share": 0.25}]

@@ -177,8 +177,9 @@ def test_what_is_selected_without_what_comes_before_says_so(project):
     project.configure({"path": "work/new.duckdb"})
     done = project.command("run", "--select", "restock__input_counts")
     assert done.code == 1
-    assert "Run restock run without --select once, or select what comes before, too: --select +restock__input_counts" in (
-        done.said["message"]
+    assert (
+        "Run restock run without --select once, or select what comes before, too: --select +restock__input_counts"
+        in (done.said["message"])
     )
 
 

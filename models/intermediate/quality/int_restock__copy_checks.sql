@@ -68,14 +68,14 @@ found as (
     {% for input, day in [('sales', 'sold_on'), ('deliveries', 'ordered_on')] -%}
     select
         '{{ input }}' as input_name,
-        min(checked.line_count) as line_count,
+        min(counted.line_count) as line_count,
         cast(coalesce(sum(twice.surplus_lines), 0) as bigint) as surplus_lines,
         sum(twice.money_amount) as money_amount,
         min(case when twice.surplus_lines > 0 then concat(
             '{{ day }} ', coalesce(cast(twice.first_on as {{ text }}), 'empty'), ' to ', coalesce(cast(twice.last_on as {{ text }}), 'empty'),
             ': each of ', cast(cast(twice.surplus_lines as bigint) as {{ text }}), ' lines is there twice'
         ) end) as example
-    from {{ input }}_checked as checked
+    from {{ input }}_checked as counted
     left join {{ input }}_twice as twice on 1 = 1
     {{ 'union all' if not loop.last }}
     {% endfor -%}

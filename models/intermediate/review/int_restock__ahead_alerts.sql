@@ -29,8 +29,13 @@ touched as (
     {{ restock_touched('sized', 'planned', ['sized.*', 'planned.starts_on', 'planned.promotion_days']) }}
 ),
 
+-- The mean is of all days of the calendar, and a promotion is held on days on which is sold: of six days none need be a Sunday.
 promotions as (
-    select *
+    select
+        *,
+        demand_mean_units * coalesce(
+            floor(promotion_days * trading_share + 0.85e0) / nullif(trading_share, 0e0), promotion_days
+        ) as usual_units
     from touched
     where {{ dbt.datediff('today_on', 'starts_on', 'day') }} <= reach_days
 ),
@@ -53,12 +58,12 @@ select
     location_id,
     supplier_id,
     abc_class,
-    promotion_days * demand_mean_units * sale_amount as amount,
+    usual_units * sale_amount as amount,
     'usual sales of these days' as amount_is,
-    promotion_days * demand_mean_units as units,
+    usual_units as units,
     concat(
         'A promotion begins on ', cast(starts_on as {{ dbt.type_string() }}), '; in its ', cast(promotion_days as {{ dbt.type_string() }}), ' days ',
-        {{ restock_in_words('promotion_days * demand_mean_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
+        {{ restock_in_words('usual_units') }}, ' units would be sold without it. Its own sales are in no figure here.'
     ) as explanation,
     concat(
         'Order the quantity of the promotion apart, ', {{ restock_in_words('protection_period_days') }},

@@ -52,9 +52,9 @@ def level(facts: Facts) -> Iterator[str]:
         )
         yield f"Asked: {percent(row['asked_service_level'])}, as {row['level_outcomes']} past cycles of {whom} teach."
         if row["fill_rate_target"] is None and row["asked_service_level"] > covered:
-            yield f"That is more than {percent(covered)}, as figures of past days delivered less than they were asked for."
+            yield f"That is more than {percent(covered)}: by the law of today {percent(covered)} would have covered fewer of them."
         elif row["fill_rate_target"] is None and row["asked_service_level"] < covered:
-            yield f"That is less than {percent(covered)}, as figures of past days delivered more than they were asked for."
+            yield f"That is less than {percent(covered)}: by the law of today {percent(covered)} would have covered more of them."
     else:
         yield f"Asked: {percent(row['asked_service_level'])}; there are no past outcomes to correct it by."
 

@@ -41,6 +41,8 @@ def lead_time(facts: Facts) -> Iterator[str]:
     if None not in (own, weight, parent, mean) and is_close(weight * own + (1 - weight) * parent, mean):
         if row["lead_time_source"] == "supplier":
             yield "The receipts of the supplier, weighed with what is usual at all suppliers:"
+        elif row["lead_time_count"] and facts.supplier.get("lead_time_count") == row["lead_time_count"]:
+            yield "Its own receipts, which are all that its supplier has, weighed with what is usual at all suppliers:"
         else:
             yield f"Its own receipts, weighed with what is usual at its supplier{'s' if len(facts.suppliers) > 1 else ''}:"
         yield f"{number(weight)} x {number(own)} + (1 - {number(weight)}) x {number(parent)} = {number(mean)} days"

@@ -105,7 +105,8 @@ def _beyond(method: str, found: float, exact: float) -> Iterator[str]:
 
 
 def _rounded(what: str, exact: float, units: float | None, multiple: float | None) -> Iterator[str]:
-    if units is None or is_close(exact, units):
+    # Of hundreds of millions a unit is no difference to a reader, but it stands in the line below.
+    if units is None or (is_close(exact, units) and number(exact) == number(units)):
         yield f"{what}: {counted(exact, 'unit')}."
         return
     step = 1.0
