@@ -110,10 +110,8 @@ select
     rungs.parent_mean_days as lead_time_parent_mean_days,
     -- As if from how many receipts the spread is known: its own, with what those of the group above are worth.
     rungs.spread_receipts as lead_time_spread_receipts,
-    -- Whose lead time is that of all suppliers has their differences in it already.
-    rungs.lead_time_source in ('item_supplier', 'item_location', 'item', 'supplier')
-    and coalesce(suppliers.is_new, rungs.supplier_id is not null and {{ var('restock_new_supplier_receipts') }} > 0) as is_new_supplier,
-    coalesce(suppliers.receipts, 0) + coalesce(suppliers.parent_receipts_worth, usual.parent_receipts_worth, 0e0) as lead_time_effective_count
+    {{ restock_is_new_supplier() }} as is_new_supplier,
+    {{ restock_effective_receipts() }} as lead_time_effective_count
 from rungs
 left join usual on rungs.origin_number = usual.origin_number
 left join {{ ref('int_restock__suppliers_seen') }} as suppliers
