@@ -52,9 +52,9 @@ def level(facts: Facts) -> Iterator[str]:
         )
         yield f"Asked: {percent(row['asked_service_level'])}, as {row['level_outcomes']} past cycles of {whom} teach."
         if row["fill_rate_target"] is None and row["asked_service_level"] > covered:
-            yield f"That is more than {percent(covered)}: by the law of today {percent(covered)} would have covered fewer of them."
+            yield f"That is more than {percent(covered)}, by how many of them the law of today would have covered, and how sure that is."
         elif row["fill_rate_target"] is None and row["asked_service_level"] < covered:
-            yield f"That is less than {percent(covered)}: by the law of today {percent(covered)} would have covered more of them."
+            yield f"That is less than {percent(covered)}, by how many of them the law of today would have covered, and how sure that is."
     else:
         yield f"Asked: {percent(row['asked_service_level'])}; there are no past outcomes to correct it by."
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from restock.cli.explain.facts import Facts
+from restock.cli.explain.facts import Facts, Row
 from restock.cli.explain.numbers import counted, is_close, number
 from restock.cli.text import printable
 
@@ -78,7 +78,7 @@ def plain_period(facts: Facts) -> Iterator[str]:
         yield _busiest(row)
 
 
-def _variance(row: dict[str, float], stock: dict[str, float], period: float, mean: float, sd: float) -> Iterator[str]:
+def _variance(row: Row, stock: dict[str, float], period: float, mean: float, sd: float) -> Iterator[str]:
     from_demand, from_lead, from_error = (
         stock[f"{name}_variance_units_squared"] for name in ("demand", "lead_time", "mean_error")
     )
@@ -89,7 +89,8 @@ def _variance(row: dict[str, float], stock: dict[str, float], period: float, mea
         if row["new_supplier_factor"] not in (None, 1.0) and from_lead
         else ""
     )
-    note = " (widened: the supplier is new)" if widened else ""
+    why = "few receipts of all suppliers" if row["lead_time_source"] == "all" else "the supplier is new"
+    note = f" (widened: {why})" if widened else ""
     yield f"Variance from lead times: ({number(mean)} x {number(lead_sd)}{widened})^2 = {number(from_lead)}{note}"
     parts = [number(from_demand), number(from_lead)]
     if from_error:
