@@ -63,7 +63,13 @@ def histories() -> pl.DataFrame:
     )
 
 
-BLOCKED = {"numbers": pl.Int64, "shares": pl.Float64, "out_shares": pl.Float64, "confirmed": pl.Boolean}
+BLOCKED = {
+    "numbers": pl.Int64,
+    "shares": pl.Float64,
+    "out_shares": pl.Float64,
+    "confirmed": pl.Boolean,
+    "censored": pl.Boolean,
+}
 PATTERN = (
     pl.when(pl.col("sale_buckets") == 0)
     .then(pl.lit("no_demand"))

@@ -177,6 +177,7 @@ def known(records: Firm, history: int, most_origins: int = ORIGINS) -> Known:
         blocked_numbers=pl.lit(None, dtype=pl.List(pl.Int64)),
         blocked_shares=pl.lit(None, dtype=pl.List(pl.Float64)),
         blocked_out_shares=pl.lit(None, dtype=pl.List(pl.Float64)),
+        blocked_censored=pl.lit(None, dtype=pl.List(pl.Boolean)),
         blocked_confirmed=pl.lit(None, dtype=pl.List(pl.Boolean)),
     )
     batch = batch.with_columns(window_buckets=pl.min_horizontal("history_buckets", pl.lit(WINDOW)))

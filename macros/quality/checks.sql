@@ -87,9 +87,8 @@
             'All sales are dated on one weekday, or on the first or last of a month: they are weekly or monthly totals. '
             ~ 'Set restock_demand_bucket to what the example says.'],
         ['stock_outs_of_whole_buckets', ['stock_outs'], 'warn',
-            'All are whole weeks or months, and those in which something was sold count half: less can be delivered than is '
-            ~ 'promised where shelves were empty from the start, and more be held where they ran empty at the end. Load the '
-            ~ 'days, or leave them out and load stock counts.'],
+            'All are whole weeks or months: when a shelf ran empty, or was filled up again before the next begins, is not known, and less can be '
+            ~ 'delivered than is promised. Load the days, or leave them out and load stock counts.'],
         ['received_by_the_month', ['deliveries'], 'warn',
             'All receipts are dated on the first or the last of a month, so lead times are wrong by up to a month. Load the days on which the orders came.'],
         ['price_zero', ['sales', 'deliveries'], 'warn',

@@ -17,6 +17,7 @@ SCHEMA = {
     "lookback_days": pl.Int64, "sold_numbers": pl.List(pl.Int64), "sold_units": pl.List(pl.Float64),
     "blocked_numbers": pl.List(pl.Int64), "blocked_shares": pl.List(pl.Float64),
     "blocked_out_shares": pl.List(pl.Float64), "blocked_confirmed": pl.List(pl.Boolean),
+    "blocked_censored": pl.List(pl.Boolean),
 }  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def row(sold, blocked=None, window=40, lookback=BUCKETS, location="x", confirmed
         "blocked_shares": [blocked[number] for number in gone] or None,
         "blocked_out_shares": [blocked[number] for number in gone] or None,
         "blocked_confirmed": [number in confirmed for number in gone] or None,
+        "blocked_censored": [False for _ in gone] or None,
     }  # fmt: skip
 
 

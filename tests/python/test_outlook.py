@@ -33,6 +33,7 @@ def row(sold, blocked=None, item="a", window=30, lead=6.0, longest=8.0, realised
         "sold_numbers": numbers, "sold_units": [float(sold[number]) for number in numbers],
         "blocked_numbers": gone, "blocked_shares": [blocked[number] for number in gone],
         "blocked_out_shares": [blocked[number] for number in gone], "blocked_confirmed": [False for _ in gone],
+        "blocked_censored": [False for _ in gone],
         "lead_time_mean_days": [lead] * len(ORIGINS), "lead_time_max_days": [longest] * len(ORIGINS),
         "realised_days": [realised] * len(ORIGINS),
         "earlier_days": [realised] * len(ORIGINS),
@@ -41,7 +42,7 @@ def row(sold, blocked=None, item="a", window=30, lead=6.0, longest=8.0, realised
 
 SCHEMA = {"sold_numbers": pl.List(pl.Int64), "sold_units": pl.List(pl.Float64), "blocked_numbers": pl.List(pl.Int64),
           "blocked_shares": pl.List(pl.Float64), "blocked_out_shares": pl.List(pl.Float64),
-          "blocked_confirmed": pl.List(pl.Boolean)}  # fmt: skip
+          "blocked_confirmed": pl.List(pl.Boolean), "blocked_censored": pl.List(pl.Boolean)}  # fmt: skip
 
 
 def seen(*rows, closed=(), promoted=(), origins=ORIGINS, **chosen):
@@ -470,6 +471,7 @@ def test_what_is_cut_off_a_one_off_is_cut_off_the_sizes_of_orders():
                 "blocked_shares": [0.0],
                 "blocked_out_shares": [0.0],
                 "blocked_confirmed": [True],
+                "blocked_censored": [False],
             }
         return seen(one, **chosen).filter(origin_number=0)["order_sizes"].item().to_list()
 

@@ -31,7 +31,7 @@ def firm(items=12, places=6, swing=0.5, weeks=WEEKS, seed=1):
                     "item_id": f"i{item}", "location_id": f"p{place}", "is_walked": True, "review_period_days": 0.0,
                     "window_buckets": 13, "history_buckets": weeks,
                     "sold_numbers": np.arange(weeks)[::-1].tolist(), "sold_units": sold[::-1].tolist(),
-                    "blocked_numbers": [], "blocked_shares": [], "blocked_out_shares": [], "blocked_confirmed": [],
+                    "blocked_numbers": [], "blocked_shares": [], "blocked_out_shares": [], "blocked_confirmed": [], "blocked_censored": [],
                     "lead_time_mean_days": [21.0] * 3, "lead_time_max_days": [21.0] * 3, "realised_days": [21.0] * 3, "earlier_days": [21.0] * 3,
                 }
             )  # fmt: skip

@@ -66,7 +66,8 @@ select
     coalesce(events.bucket_number, sold_out.bucket_number) as bucket_number,
     coalesce(events.is_confirmed, false) as is_confirmed,
     case when events.is_promoted then 1e0 when sold_out.item_id is not null then 0.5e0 else events.share_left_out end as share_left_out,
-    case when sold_out.item_id is not null then 0.5e0 else events.share_out end as share_out
+    case when sold_out.item_id is not null then 0.5e0 else events.share_out end as share_out,
+    coalesce(events.share_out >= 1 and sold_out.item_id is not null, false) as is_censored
 from events
 full outer join sold_out
     on

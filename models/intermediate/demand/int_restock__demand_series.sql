@@ -61,7 +61,8 @@ blocked as (
         {{ restock_list_by('parts.bucket_number', 'parts.bucket_number') }} as blocked_numbers,
         {{ restock_list_by('parts.share_left_out', 'parts.bucket_number') }} as blocked_shares,
         {{ restock_list_by('parts.share_out', 'parts.bucket_number') }} as blocked_out_shares,
-        {{ restock_list_by('parts.is_confirmed', 'parts.bucket_number') }} as blocked_confirmed
+        {{ restock_list_by('parts.is_confirmed', 'parts.bucket_number') }} as blocked_confirmed,
+        {{ restock_list_by('coalesce(parts.is_censored, false)', 'parts.bucket_number') }} as blocked_censored
     from {{ ref('int_restock__blocked_buckets') }} as parts
     cross join lookback
     where parts.bucket_number < lookback.history_buckets
@@ -86,7 +87,8 @@ select
     blocked.blocked_numbers,
     blocked.blocked_shares,
     blocked.blocked_out_shares,
-    blocked.blocked_confirmed
+    blocked.blocked_confirmed,
+    blocked.blocked_censored
 from places
 left join sold on places.item_id = sold.item_id and places.location_id = sold.location_id
 left join blocked on places.item_id = blocked.item_id and places.location_id = blocked.location_id

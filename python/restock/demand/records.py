@@ -24,6 +24,7 @@ class Blocked:
     out_of_stock: FloatArray  # the part of it that was lost to empty shelves
     is_gone: BoolArray  # too little is left of the bucket
     is_emptied: BoolArray  # all of it was lost to empty shelves
+    is_censored: BoolArray  # nobody knows when the shelf ran empty
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ def read(batch: pl.DataFrame, calendar: Calendar) -> Records:
         np.minimum(out, open_share),
         is_gone,
         (share > NOTHING) & (share <= out + NOTHING),
+        np.asarray(_flat(batch["blocked_censored"], np.bool_)[1][recent], dtype=np.bool_),
     )
     records = Records(count, location, series, numbers, units, np.zeros(0), np.zeros(0, bool), blocked, calendar)
     found, at = _match(_key(blocked), _key(records))

@@ -13,6 +13,7 @@ from restock.arrays import BoolArray, FloatArray, IntArray
 from restock.demand.calendar import Calendar
 from restock.demand.records import NOTHING, Records, read
 from restock.outliers import spike_caps
+from restock.outlook.censored import seen_share
 from restock.outlook.completed import completed
 from restock.outlook.opening import last_open
 
@@ -70,6 +71,16 @@ def dense(batch: pl.DataFrame, calendar: Calendar) -> Dense:
     out = table(held.series[inside], held.numbers[inside], (held.out_of_stock * held.is_emptied)[inside]) * is_there
     gone = table(held.series[inside], held.numbers[inside], held.is_gone[inside].astype(np.float64)) > 0
     sold = table(records.series, records.numbers, records.units)
+    censored = (
+        table(
+            held.series[inside], held.numbers[inside], (held.is_censored & held.is_emptied)[inside].astype(np.float64)
+        )
+        > 0
+    )
+    censored &= (sold > 0) & (exposure > 0)
+    share = seen_share(sold, np.maximum(exposure - blocked, 0.0), censored)
+    blocked = np.where(censored, exposure * (1 - share), blocked)
+    out = np.where(censored, exposure * (1 - share), out)
     # What follows a bucket without stock was filled up in the middle of it, and need not have sold out.
     is_empty = (out > 0) & (exposure - out <= NOTHING) & (sold <= 0)
     begins_empty = np.take_along_axis(np.pad(is_empty, ((0, 1), (0, 0))), last_open(trading), axis=0)
