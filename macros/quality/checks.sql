@@ -113,9 +113,3 @@
         ['duplicates_rejected', every, 'info', 'Copies of a row were left out. Nothing to do if they are copies; else see restock_duplicates.'],
     ]) %}
 {% endmacro %}
-
-
-{#- What a single line can stand out for. -#}
-{% macro restock_line_kinds() %}
-    {% do return(['free', 'old', 'later', 'rejected', 'copy']) %}
-{% endmacro %}

@@ -164,12 +164,12 @@ def test_old_inputs_warn_or_stop(project, first):
     assert "What was served before is still served." in done.words
 
 
-def test_what_must_not_be_written_is_named(project, monkeypatch):
+def test_what_cannot_be_written_is_named(project, monkeypatch):
     found = read_project(project.folder)
     folder = project.folder / "work"
     folder.mkdir(exist_ok=True)
     monkeypatch.setattr("os.access", lambda place, how: place != folder)
-    with pytest.raises(Unusable, match=f"^{folder} must not be written by this user"):
+    with pytest.raises(Unusable, match=f"^{folder} cannot be written by this user"):
         check_database(found, Warehouse("duckdb", "work/acme.duckdb"))
 
 

@@ -30,6 +30,7 @@ touched as (
 ),
 
 -- The mean is of all days of the calendar, and a promotion is held on days on which is sold: of six days none need be a Sunday.
+-- Six days in seven read 78 in 90 in a window: what is a little over a whole number of days is that number.
 promotions as (
     select
         *,

@@ -61,9 +61,7 @@ def check_database(project: Project, warehouse: Warehouse) -> Path:
         )
     for place in (database.parent, database):
         if place.exists() and not os.access(place, os.W_OK):
-            raise Unusable(
-                f"{place} must not be written by this user. Give the right, or run as the user that owns it."
-            )
+            raise Unusable(f"{place} cannot be written by this user. Give the right, or run as the user that owns it.")
     needed, free = bytes_needed(database), shutil.disk_usage(database.parent).free
     if free < needed:
         raise Unusable(

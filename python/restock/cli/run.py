@@ -120,7 +120,12 @@ def _verdict(outcome: Outcome, select: Sequence[str] | None) -> tuple[ExitCode, 
     if bad:
         first = bad[0].get("sentence") or bad[0]["message"]
         more = f" (and {len(bad) - 1} more)" if len(bad) > 1 else ""
-        return ExitCode.FAILED, f"Failed: {first}{more}\n{STILL_SERVED}"
+        part = (
+            " Only a part was built, beside tables of another run: see whether it holds without --select."
+            if select
+            else ""
+        )
+        return ExitCode.FAILED, f"Failed: {first}{more}{part}\n{STILL_SERVED}"
     built = f"Done, as of {outcome.as_of_on}." if outcome.as_of_on else "Done."
     if outcome.published:
         built += f" Published {outcome.published['generation_id']}."
